@@ -1,0 +1,120 @@
+# `make up` starts AIgentOS; `make test` proves it. Needs Python 3.11+, Node 20+ and, for the browser tests, Chromium.
+# What is installed is remembered by stamps, so a second run does nothing; a changed lock file does it again.
+
+VENV := .venv
+BIN := $(VENV)/bin
+WEBUI := agent-webui
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+
+# ---- what the machine must have; looked up only by the rules that need it -----------------------------------
+
+first_of = $(shell for name in $(1); do command -v $$name && break; done 2>/dev/null)
+SYSTEM_UV := $(call first_of,uv)
+UV := $(or $(SYSTEM_UV),$(BIN)/uv)
+PYTHON = $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$name -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+NODE = $(shell node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a * 100 + b < 2019)' \
+	2>/dev/null && command -v node)
+CHROMIUM_PATH ?= $(or $(call first_of,chromium chromium-browser google-chrome google-chrome-stable), \
+	$(wildcard /Applications/Google?Chrome.app/Contents/MacOS/Google?Chrome))
+need_python = $(if $(PYTHON),,$(error Python 3.11 or newer with venv is missing: sudo apt-get install python3 python3-venv (macOS: brew install python)))
+need_node = $(if $(NODE),,$(error Node.js 20.19 or newer is missing: sudo apt-get install nodejs npm (macOS: brew install node; older systems: https://nodejs.org/en/download)))
+need_npm = $(if $(call first_of,npm),,$(error npm is missing: sudo apt-get install npm (macOS: brew install node)))
+need_chromium = $(if $(CHROMIUM_PATH),,$(error Chromium is missing, the browser tests need it: sudo apt-get install chromium (macOS: brew install --cask google-chrome)))
+
+# ---- targets ------------------------------------------------------------------------------------------------
+
+.PHONY: help setup up test check format e2e lock models clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: $(VENV)/.project $(WEBUI)/dist/index.html ## install everything that running needs and build the WebUI
+
+up: setup ## start AIgentOS; Ctrl-C stops it
+	@backend=$$($(BIN)/python -m kernel.cli.backend) && \
+	if [ "$$backend" = embedded ]; then $(MAKE) models; fi && exec $(BIN)/aigentos up
+
+models: $(VENV)/.embedded ## fetch the embedded models (`make up` does so when no Ollama answers)
+	@$(BIN)/python -m kernel.llm.embedded fetch
+
+test: check models ## everything: check, pytest, vitest, browser tests
+	$(need_chromium)@cd $(WEBUI) && npm test
+	@$(MAKE) e2e
+	@$(BIN)/pytest -n 2
+
+check: $(VENV)/.dev $(WEBUI)/node_modules/.installed ## formatting, lint, types, import rules
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@git ls-files | $(BIN)/python scripts/check_files.py
+	@cd $(WEBUI) && npm run --silent typecheck && npm run --silent lint
+
+format: $(VENV)/.dev ## put Python files into shape
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+e2e: $(VENV)/.dev $(WEBUI)/dist/index.html models ## browser tests against the real thing
+	$(need_chromium)@cd $(WEBUI) && CHROMIUM_PATH='$(strip $(CHROMIUM_PATH))' npm run e2e
+
+clean: ## remove what was built and installed; conversations and models stay
+	@rm -rf $(VENV) $(WEBUI)/node_modules $(WEBUI)/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@find kernel tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ---- Python: hashes-only locks, so that an install is the same everywhere and names no registry --------------
+
+INSTALL = $(UV) pip install --quiet --python $(BIN)/python
+
+$(VENV)/.tools: requirements-build.lock
+	$(need_python)@echo "creating $(VENV)"
+ifdef SYSTEM_UV
+	@$(UV) venv --quiet --allow-existing --no-python-downloads --python $(PYTHON) $(VENV)
+else
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --root-user-action ignore \
+		--require-hashes -r requirements-build.lock
+endif
+	@touch $@
+
+$(VENV)/.runtime: requirements.lock $(VENV)/.tools
+	@echo "installing Python packages"
+	@$(INSTALL) --require-hashes -r $<
+	@touch $@
+
+$(VENV)/.project: pyproject.toml $(VENV)/.runtime
+	@$(INSTALL) --no-deps --build-constraints requirements-build.lock --editable .
+	@touch $@
+
+$(VENV)/.embedded: requirements-embedded.lock $(VENV)/.project
+	@echo "installing the embedded model server"
+	@$(INSTALL) --require-hashes -r $<
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.project
+	@echo "installing development tools"
+	@$(INSTALL) --require-hashes -r $<
+	@touch $@
+
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+
+lock: $(VENV)/.tools ## resolve the Python dependencies again (UPGRADE=1: to the newest versions)
+	@$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml --extra embedded --group dev -o requirements-dev.lock
+	@$(COMPILE) pyproject.toml --extra embedded -c requirements-dev.lock -o requirements-embedded.lock
+	@$(COMPILE) pyproject.toml -c requirements-dev.lock -o requirements.lock
+	@printf 'hatchling\nuv\n' | $(COMPILE) $(if $(UPGRADE),--upgrade) - -o requirements-build.lock
+
+# ---- the WebUI ----------------------------------------------------------------------------------------------
+
+$(WEBUI)/node_modules/.installed: $(WEBUI)/package-lock.json $(WEBUI)/package.json
+	$(need_node)$(need_npm)@echo "installing npm packages"
+	@cd $(WEBUI) && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+WEBUI_SOURCES = $(shell find $(WEBUI)/src $(WEBUI)/public $(WEBUI)/index.html $(WEBUI)/*.config.ts $(WEBUI)/tsconfig*.json 2>/dev/null)
+
+$(WEBUI)/dist/index.html: $(WEBUI)/node_modules/.installed $(WEBUI_SOURCES)
+	$(need_node)@echo "building the WebUI"
+	@cd $(WEBUI) && npm run --silent build
+	@touch $@
