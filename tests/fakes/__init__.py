@@ -1,0 +1,1 @@
+"""Fakes for what stands outside the kernel."""
