@@ -1,0 +1,138 @@
+"""The events of a conversation: their names and data, as stored and as sent over SSE.
+
+A turn's life, in events:
+
+    turn.accepted ─ turn.stage* ─ turn.routed ─┬─ (tool.called ─ tool.completed | tool.failed)*
+                                               └─ message.started ─ (message.reasoning | message.delta)*
+        ─ message.completed ─ turn.completed | turn.failed | turn.cancelled ─ turn.finalized
+
+A second `message.started` of a turn is a new attempt: it replaces the text of the one before.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from kernel.store.records import Message, Performance, Record, Stage
+
+
+class Event(Record):
+    """Base of all events; `turn_id` is None only for what concerns the conversation as a whole."""
+
+    type: ClassVar[str]
+    turn_id: str | None
+
+
+class TurnAccepted(Event):
+    type = "turn.accepted"
+    message: Message
+
+
+class TurnStage(Event):
+    """What a turn is waiting for or doing, for people."""
+
+    type = "turn.stage"
+    stage: Stage
+    detail: str
+
+
+class TurnRouted(Event):
+    type = "turn.routed"
+    route: str
+    decided_by: str
+    confidence: float
+
+
+class ToolCalled(Event):
+    type = "tool.called"
+    call_id: str
+    tool: str
+    arguments: dict[str, object]
+
+
+class ToolCompleted(Event):
+    type = "tool.completed"
+    call_id: str
+    tool: str
+    result: str
+    duration_ms: float
+    message: Message
+
+
+class ToolFailed(Event):
+    type = "tool.failed"
+    call_id: str
+    tool: str
+    error: str
+    duration_ms: float
+    message: Message
+
+
+class MessageStarted(Event):
+    type = "message.started"
+    message_id: str
+    attempt: int
+
+
+class MessageReasoning(Event):
+    type = "message.reasoning"
+    message_id: str
+    text: str
+
+
+class MessageDelta(Event):
+    type = "message.delta"
+    message_id: str
+    text: str
+
+
+class MessageCompleted(Event):
+    """The final text; also sent with status `cancelled` or `failed` when part of an answer is kept."""
+
+    type = "message.completed"
+    message: Message
+
+
+class TurnCompleted(Event):
+    type = "turn.completed"
+    performance: Performance
+
+
+class TurnFailed(Event):
+    type = "turn.failed"
+    code: str
+    detail: str
+
+
+class TurnCancelled(Event):
+    type = "turn.cancelled"
+
+
+class TurnFinalized(Event):
+    type = "turn.finalized"
+    memory_written: int
+
+
+class ConversationUpdated(Event):
+    type = "conversation.updated"
+    title: str | None
+    updated_at: str
+
+
+EVENT_TYPES: tuple[type[Event], ...] = (
+    TurnAccepted,
+    TurnStage,
+    TurnRouted,
+    ToolCalled,
+    ToolCompleted,
+    ToolFailed,
+    MessageStarted,
+    MessageReasoning,
+    MessageDelta,
+    MessageCompleted,
+    TurnCompleted,
+    TurnFailed,
+    TurnCancelled,
+    TurnFinalized,
+    ConversationUpdated,
+)

@@ -1,0 +1,114 @@
+"""Jobs: what to do next, claimed under a lease.
+
+    enqueue ─▶ queued ──claim──▶ running ──finish──▶ (row gone)
+                  ▲                 │
+                  └── retry, lease ended, drain ──┘
+
+A claim names its owner and counts the attempt; every later write is fenced by (id, owner, attempt).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kernel.shared.clock import Clock
+from kernel.shared.errors import LeaseLost
+from kernel.store.database import Reader, Role, Transaction
+from kernel.store.records import Job
+
+LEASE_SECONDS = 10.0
+RENEW_SECONDS = 3.0
+
+Lane = Literal["orchestration", "dialogue", "background"]
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """A kind of work: the lane it waits in, who takes it, and whether it keeps the order of turns."""
+
+    name: str
+    lane: Lane
+    role: Role
+    in_turn_order: bool
+
+
+ROUTE_TURN = JobKind("route_turn", "orchestration", "orchestrator", in_turn_order=True)
+RUN_TOOL = JobKind("run_tool", "orchestration", "orchestrator", in_turn_order=True)
+GENERATE_REPLY = JobKind("generate_reply", "dialogue", "dialogue", in_turn_order=True)
+FINALIZE_TURN = JobKind("finalize_turn", "background", "orchestrator", in_turn_order=False)
+
+
+async def enqueue(
+    tx: Transaction, clock: Clock, kind: JobKind, *, conversation_id: str, turn_id: str, ordinal: int
+) -> None:
+    """Add a job for a turn; its worker is woken after the commit."""
+    await tx.fetch(
+        "enqueue_job",
+        {
+            "lane": kind.lane,
+            "kind": kind.name,
+            "conversation_id": conversation_id,
+            "turn_id": turn_id,
+            "turn_ordinal": ordinal if kind.in_turn_order else None,
+            "now": clock.monotonic(),
+            "boot_id": clock.boot_id,
+        },
+    )
+    tx.wake(kind.role)
+
+
+async def claim(tx: Transaction, clock: Clock, lane: Lane, owner: str, limit: int) -> list[Job]:
+    """Take up to `limit` due jobs of a lane, oldest first, each under a lease of LEASE_SECONDS."""
+    now = clock.monotonic()
+    rows = await tx.fetch(
+        "claim_jobs",
+        {
+            "lane": lane,
+            "owner": owner,
+            "limit": limit,
+            "now": now,
+            "lease_until": now + LEASE_SECONDS,
+            "boot_id": clock.boot_id,
+        },
+    )
+    return sorted((Job(**row) for row in rows), key=lambda job: job.id)
+
+
+async def seconds_until_due(db: Reader, clock: Clock, lane: Lane) -> float | None:
+    """How long until a back-off or a lease of the lane ends, None if there is none."""
+    now = clock.monotonic()
+    row = await db.fetch_one("next_due", {"lane": lane, "now": now})
+    return None if row is None or row["due_mono"] is None else float(row["due_mono"]) - now
+
+
+async def finish(tx: Transaction, job: Job) -> None:
+    """End a job. Raises LeaseLost if it is no longer its owner's."""
+    _held(job, await tx.fetch_one("finish_job", _fence(job)))
+
+
+async def retry(
+    tx: Transaction, clock: Clock, job: Job, *, delay: float, error: str | None, counts: bool = True
+) -> None:
+    """Put a job back, claimable after `delay` seconds. counts: whether this attempt used up a try.
+
+    Raises LeaseLost if it is no longer its owner's.
+    """
+    due = clock.monotonic() + delay
+    params = {**_fence(job), "due": due, "error": error, "uncounted": 0 if counts else 1}
+    _held(job, await tx.fetch_one("retry_job", params))
+
+
+async def held_jobs(db: Reader, owner: str) -> set[tuple[int, int]]:
+    """(id, attempt) of the jobs that `owner` still holds."""
+    rows = await db.fetch("jobs_of_owner", {"owner": owner})
+    return {(row["id"], row["attempt"]) for row in rows}
+
+
+def _fence(job: Job) -> dict[str, object]:
+    return {"id": job.id, "owner": job.owner, "attempt": job.attempt}
+
+
+def _held(job: Job, row: object) -> None:
+    if row is None:
+        raise LeaseLost(f"job {job.id} was cancelled or taken over")

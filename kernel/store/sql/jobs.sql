@@ -1,0 +1,46 @@
+-- name: enqueue_job
+INSERT INTO jobs (lane, kind, conversation_id, turn_id, turn_ordinal, due_mono, boot_id)
+VALUES (:lane, :kind, :conversation_id, :turn_id, :turn_ordinal, :now, :boot_id);
+
+-- name: claim_jobs
+-- Take what is due in a lane: queued jobs, and running ones whose lease has ended (their worker died or
+-- hangs; after a reboot every lease has ended). A foreground job waits for the earlier turns of its
+-- conversation. One statement, so that two workers never take the same job.
+UPDATE jobs SET status = 'running', owner = :owner, attempt = attempt + 1, due_mono = :lease_until,
+  boot_id = :boot_id
+WHERE id IN (
+  SELECT j.id FROM jobs j
+  WHERE j.lane = :lane
+    AND (j.due_mono <= :now OR j.boot_id <> :boot_id)
+    AND NOT EXISTS (
+      SELECT 1 FROM turns t
+      WHERE t.conversation_id = j.conversation_id AND t.completed_at IS NULL AND t.ordinal < j.turn_ordinal)
+  ORDER BY j.id
+  LIMIT :limit)
+RETURNING id, lane, kind, conversation_id, turn_id, attempt, uncounted, owner, last_error;
+
+-- name: next_due
+-- When time alone makes a job of the lane claimable: a back-off or a lease that ends.
+SELECT MIN(due_mono) AS due_mono FROM jobs WHERE lane = :lane AND due_mono > :now;
+
+-- name: renew_leases
+UPDATE jobs SET due_mono = :lease_until WHERE owner = :owner AND status = 'running';
+
+-- name: jobs_of_owner
+-- What a worker still holds; a job it runs that is missing here was cancelled, deleted or taken over.
+SELECT id, attempt FROM jobs WHERE owner = :owner AND status = 'running';
+
+-- name: finish_job
+-- The fence: no row means the job is no longer this owner's in this attempt.
+DELETE FROM jobs WHERE id = :id AND owner = :owner AND attempt = :attempt AND status = 'running'
+RETURNING id;
+
+-- name: retry_job
+UPDATE jobs SET status = 'queued', owner = NULL, due_mono = :due, last_error = :error,
+  uncounted = uncounted + :uncounted
+WHERE id = :id AND owner = :owner AND attempt = :attempt AND status = 'running'
+RETURNING id;
+
+-- name: delete_jobs_of_turn
+-- Takes the work away from whoever does it.
+DELETE FROM jobs WHERE turn_id = :turn_id RETURNING id;

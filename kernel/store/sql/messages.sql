@@ -1,0 +1,31 @@
+-- name: insert_message
+INSERT INTO messages (id, conversation_id, turn_id, position, role, status, content, reasoning, tool, error,
+  attempt, created_at, completed_at)
+VALUES (:id, :conversation_id, :turn_id, :position, :role, :status, :content, :reasoning, :tool, :error,
+  :attempt, :created_at, :completed_at);
+
+-- name: next_position
+SELECT COALESCE(MAX(position), 0) + 1 AS position FROM messages WHERE turn_id = :turn_id;
+
+-- name: list_messages
+-- By turn, not by time: a message may be queued while an earlier turn is still being answered.
+SELECT m.id, m.conversation_id, m.turn_id, m.role, m.status, m.content, m.reasoning, m.tool, m.error,
+  m.attempt, m.created_at, m.completed_at, t.ordinal
+FROM messages m JOIN turns t ON t.id = m.turn_id
+WHERE m.conversation_id = :conversation_id ORDER BY t.ordinal, m.position;
+
+-- name: messages_before
+-- The texts of a conversation before one of its turns: the history a model is given.
+SELECT m.turn_id, m.role, m.status, m.content, m.tool FROM messages m JOIN turns t ON t.id = m.turn_id
+WHERE m.conversation_id = :conversation_id AND t.ordinal < :ordinal ORDER BY t.ordinal, m.position;
+
+-- name: first_message
+SELECT m.content FROM messages m JOIN turns t ON t.id = m.turn_id
+WHERE m.conversation_id = :conversation_id AND m.role = 'user' ORDER BY t.ordinal LIMIT 1;
+
+-- name: user_message
+SELECT content FROM messages WHERE id = :turn_id;
+
+-- name: tool_message
+-- The result of a tool call that an earlier attempt of the turn has stored.
+SELECT tool FROM messages WHERE id = :call_id AND role = 'tool';

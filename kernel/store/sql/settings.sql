@@ -1,0 +1,5 @@
+-- name: get_setting
+SELECT value FROM settings WHERE key = :key;
+
+-- name: put_setting
+INSERT INTO settings (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = :value;

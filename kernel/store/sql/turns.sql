@@ -1,0 +1,39 @@
+-- name: find_turn_by_key
+SELECT id, conversation_id, request_hash, accepted_at FROM turns WHERE idempotency_key = :key;
+
+-- name: next_ordinal
+UPDATE conversations SET last_ordinal = last_ordinal + 1, updated_at = :now
+WHERE id = :id RETURNING last_ordinal;
+
+-- name: insert_turn
+INSERT INTO turns (id, conversation_id, ordinal, reply_id, status, idempotency_key, request_hash,
+  accepted_at, accepted_mono, boot_id)
+VALUES (:id, :conversation_id, :ordinal, :reply_id, 'queued', :key, :request_hash,
+  :now, :mono, :boot_id);
+
+-- name: get_turn
+SELECT id, conversation_id, ordinal, reply_id, status, route, decided_by, confidence, route_detail,
+  error_code, error, accepted_at, accepted_mono, boot_id, completed_at
+FROM turns WHERE id = :id;
+
+-- name: list_turns
+SELECT t.id, t.conversation_id, t.ordinal, t.reply_id, t.status, t.route, t.decided_by, t.confidence,
+  t.route_detail, t.error_code, t.error, t.accepted_at, t.accepted_mono, t.boot_id, t.completed_at,
+  e.turn_id AS exchange_of, e.model, e.provider, e.ttft_ms, e.model_ttft_ms, e.total_ms, e.prompt_tokens,
+  e.cached_prompt_tokens, e.completion_tokens, e.tokens_per_second
+FROM turns t LEFT JOIN exchanges e ON e.turn_id = t.id
+WHERE t.conversation_id = :conversation_id ORDER BY t.ordinal;
+
+-- name: unfinished_turns
+SELECT id, status FROM turns
+WHERE conversation_id = :conversation_id AND completed_at IS NULL ORDER BY ordinal;
+
+-- name: set_turn_route
+-- Only an unfinished turn changes: a terminal status is final.
+UPDATE turns SET status = 'running', route = :route, decided_by = :decided_by, confidence = :confidence,
+  route_detail = :detail
+WHERE id = :id AND completed_at IS NULL RETURNING id;
+
+-- name: finish_turn
+UPDATE turns SET status = :status, completed_at = :now, error_code = :error_code, error = :error
+WHERE id = :id AND completed_at IS NULL RETURNING id, conversation_id, reply_id, accepted_at;

@@ -1,0 +1,257 @@
+"""Turn step 2/8: a turn is accepted. And every later change of its status.
+
+    queued ──routed──▶ running ──▶ completed
+       └──────────────────┴──────▶ failed | cancelled
+
+Each change is one transaction with its events, the next job and the end of the current one. A terminal status
+is final. `cancel_turn` is the kernel's: it takes the job away, and a worker that finds its job gone stops.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Literal
+
+from kernel.shared.clock import Clock
+from kernel.shared.crash import crash_point
+from kernel.shared.errors import IdempotencyKeyReused, LeaseLost, NotFound
+from kernel.shared.ids import new_id
+from kernel.store import jobs
+from kernel.store.conversations import create_conversation
+from kernel.store.database import Reader, Row, Transaction
+from kernel.store.event_types import (
+    Event,
+    MessageCompleted,
+    TurnAccepted,
+    TurnCancelled,
+    TurnCompleted,
+    TurnFailed,
+    TurnRouted,
+    TurnStage,
+)
+from kernel.store.events import append_events, draft_of_turn
+from kernel.store.exchanges import insert_exchange
+from kernel.store.jobs import FINALIZE_TURN, GENERATE_REPLY, ROUTE_TURN, RUN_TOOL
+from kernel.store.messages import insert_message
+from kernel.store.records import Job, Message, Performance, TurnWork
+
+DIRECT_DIALOGUE = "direct_dialogue"
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The answer to POST /api/chat. `event_id` is the turn's id and that of the user's message."""
+
+    conversation_id: str
+    event_id: str
+    accepted_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a turn goes and who decided so. detail: JSON-able; arguments, scores, reasons."""
+
+    name: str
+    decided_by: str
+    confidence: float
+    detail: dict[str, object]
+
+
+async def accept_turn(
+    tx: Transaction, clock: Clock, *, message: str, conversation_id: str | None, idempotency_key: str | None
+) -> Accepted:
+    """Write a user's message with everything that makes it run.
+
+    A repeat with the same key returns the first answer. Raises IdempotencyKeyReused if the key came with
+    another request, NotFound if the conversation does not exist.
+    """
+    digest = hashlib.sha256(json.dumps([conversation_id, message]).encode()).hexdigest()
+    if idempotency_key is not None:
+        row = await tx.fetch_one("find_turn_by_key", {"key": idempotency_key})
+        if row is not None:
+            return _repeat(row, digest)
+    if conversation_id is None:
+        conversation_id = await create_conversation(tx, clock)
+    waiting = await tx.fetch("unfinished_turns", {"conversation_id": conversation_id})
+    turn_id, now = new_id(), clock.now()
+    counter = await tx.fetch_one("next_ordinal", {"id": conversation_id, "now": now})
+    if counter is None:
+        raise NotFound("this conversation does not exist; start a new one by leaving out conversation_id")
+    ordinal = counter["last_ordinal"]
+    await tx.fetch(
+        "insert_turn",
+        {
+            "id": turn_id,
+            "conversation_id": conversation_id,
+            "ordinal": ordinal,
+            "reply_id": new_id(),
+            "key": idempotency_key,
+            "request_hash": digest,
+            "now": now,
+            "mono": clock.monotonic(),
+            "boot_id": clock.boot_id,
+        },
+    )
+    text = Message(
+        id=turn_id,
+        conversation_id=conversation_id,
+        turn_id=turn_id,
+        role="user",
+        event_type="user_message",
+        content=message,
+        status="completed",
+        timestamp=now,
+    )
+    await insert_message(tx, text)
+    events: list[Event] = [TurnAccepted(turn_id=turn_id, message=text)]
+    if waiting:
+        events.append(TurnStage(turn_id=turn_id, stage="queued", detail=f"behind {len(waiting)}"))
+    await append_events(tx, conversation_id, events)
+    await jobs.enqueue(
+        tx, clock, ROUTE_TURN, conversation_id=conversation_id, turn_id=turn_id, ordinal=ordinal
+    )
+    crash_point("accept.before_commit")
+    return Accepted(conversation_id, turn_id, now)
+
+
+def _repeat(row: Row, digest: str) -> Accepted:
+    if row["request_hash"] != digest:
+        raise IdempotencyKeyReused(
+            "this Idempotency-Key was used for another message: use a new key for a new message"
+        )
+    return Accepted(row["conversation_id"], row["id"], row["accepted_at"])
+
+
+async def get_turn(db: Reader, turn_id: str) -> TurnWork:
+    """Raises LeaseLost if the turn was deleted while its job ran."""
+    row = await db.fetch_one("get_turn", {"id": turn_id})
+    if row is None:
+        raise LeaseLost(f"turn {turn_id} was deleted")
+    return TurnWork.from_row(row)
+
+
+async def turn_is_routed(tx: Transaction, clock: Clock, job: Job, turn: TurnWork, route: Route) -> None:
+    """End the routing of a turn: dialogue goes to the dialogue worker, a tool to the orchestrator.
+
+    Raises LeaseLost.
+    """
+    await jobs.finish(tx, job)
+    params = {
+        "id": turn.id,
+        "route": route.name,
+        "decided_by": route.decided_by,
+        "confidence": route.confidence,
+        "detail": json.dumps(route.detail),
+    }
+    await tx.fetch("set_turn_route", params)
+    routed = TurnRouted(
+        turn_id=turn.id, route=route.name, decided_by=route.decided_by, confidence=route.confidence
+    )
+    await append_events(tx, turn.conversation_id, [routed])
+    kind = GENERATE_REPLY if route.name == DIRECT_DIALOGUE else RUN_TOOL
+    await jobs.enqueue(
+        tx, clock, kind, conversation_id=turn.conversation_id, turn_id=turn.id, ordinal=turn.ordinal
+    )
+
+
+async def complete_turn(
+    tx: Transaction, clock: Clock, job: Job, turn: TurnWork, *, answer: Message, performance: Performance
+) -> None:
+    """Everything final at once: message, events, figures, the next job. Raises LeaseLost."""
+    await jobs.finish(tx, job)
+    await insert_message(tx, answer)
+    await insert_exchange(tx, clock, turn, performance)
+    events = [
+        MessageCompleted(turn_id=turn.id, message=answer),
+        TurnCompleted(turn_id=turn.id, performance=performance),
+    ]
+    await _end(tx, clock, turn, "completed", events)
+
+
+async def fail_turn(
+    tx: Transaction, clock: Clock, job: Job, turn: TurnWork, *, code: str, detail: str
+) -> None:
+    """End a turn that cannot be answered; what was said so far is kept. Raises LeaseLost."""
+    await jobs.finish(tx, job)
+    events = await _keep_draft(tx, clock, turn, "failed", detail)
+    events.append(TurnFailed(turn_id=turn.id, code=code, detail=detail))
+    await _end(tx, clock, turn, "failed", events, code=code, detail=detail)
+
+
+async def cancel_turn(
+    tx: Transaction, clock: Clock, conversation_id: str, turn_id: str | None = None
+) -> list[str]:
+    """Stop a turn at any stage: the running one of the conversation, or the one named.
+
+    What was said so far is kept. Returns the ids of the cancelled turns: none if nothing was running.
+    """
+    unfinished = await tx.fetch("unfinished_turns", {"conversation_id": conversation_id})
+    chosen = [row["id"] for row in unfinished if turn_id in (None, row["id"])][:1]
+    for cancelled in chosen:
+        await tx.fetch("delete_jobs_of_turn", {"turn_id": cancelled})
+        turn = await get_turn(tx, cancelled)
+        events = await _keep_draft(tx, clock, turn, "cancelled", None)
+        events.append(TurnCancelled(turn_id=turn.id))
+        await _end(tx, clock, turn, "cancelled", events)
+    tx.wake("dialogue")
+    return chosen
+
+
+async def _keep_draft(
+    tx: Transaction, clock: Clock, turn: TurnWork, status: Literal["failed", "cancelled"], error: str | None
+) -> list[Event]:
+    draft = await draft_of_turn(tx, turn.id)
+    if not draft.text and not draft.reasoning:
+        return []
+    answer = answer_message(
+        clock, turn, attempt=draft.attempt, text=draft.text, reasoning=draft.reasoning
+    ).model_copy(update={"status": status, "error": error})
+    await insert_message(tx, answer)
+    return [MessageCompleted(turn_id=turn.id, message=answer)]
+
+
+def answer_message(clock: Clock, turn: TurnWork, *, attempt: int, text: str, reasoning: str) -> Message:
+    """The assistant's completed message of a turn."""
+    return Message(
+        id=turn.reply_id,
+        conversation_id=turn.conversation_id,
+        turn_id=turn.id,
+        role="assistant",
+        event_type="assistant_message",
+        content=text,
+        reasoning=reasoning or None,
+        status="completed",
+        timestamp=clock.now(),
+        processed_at=clock.now(),
+        causation_event_id=turn.id,
+        attempt=attempt,
+    )
+
+
+async def _end(
+    tx: Transaction,
+    clock: Clock,
+    turn: TurnWork,
+    status: Literal["completed", "failed", "cancelled"],
+    events: list[Event],
+    *,
+    code: str | None = None,
+    detail: str | None = None,
+) -> None:
+    now = clock.now()
+    params = {"id": turn.id, "status": status, "now": now, "error_code": code, "error": detail}
+    if await tx.fetch_one("finish_turn", params) is None:
+        raise LeaseLost(f"turn {turn.id} has ended already")
+    await tx.fetch("touch_conversation", {"id": turn.conversation_id, "now": now})
+    await append_events(tx, turn.conversation_id, events)
+    # It wakes the orchestrator too, which then takes the conversation's next turn.
+    await jobs.enqueue(
+        tx,
+        clock,
+        FINALIZE_TURN,
+        conversation_id=turn.conversation_id,
+        turn_id=turn.id,
+        ordinal=turn.ordinal,
+    )
