@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     published_host: str | None = Field(None, validation_alias=_env("AIGENT_PUBLISHED_HOST"))
     kernel_port: int = Field(5501, ge=0, le=65535, validation_alias=_env("HOST_PORT_KERNEL"))
     webui_port: int = Field(5500, ge=0, le=65535, validation_alias=_env("HOST_PORT_WEBUI"))
+    kernel_base_url: str | None = Field(None, validation_alias=_env("AIGENT_KERNEL_URL"))
+    webui_dist: Path = Field(Path("agent-webui/dist"), validation_alias=_env("AIGENT_WEBUI_DIST"))
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (), validation_alias=_env("AIGENT_ALLOWED_HOSTS")
     )
@@ -99,6 +101,12 @@ class Settings(BaseSettings):
     @property
     def run_dir(self) -> Path:
         return self.data_dir / "run"
+
+    @property
+    def kernel_url(self) -> str:
+        """Where the WebUI's server and the command line find the kernel, without a slash at the end."""
+        host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104 - compared, not bound
+        return (self.kernel_base_url or f"http://{host}:{self.kernel_port}").rstrip("/")
 
     @property
     def is_exposed(self) -> bool:
