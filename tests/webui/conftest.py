@@ -35,8 +35,7 @@ async def webui(kernel: HandDrivenKernel, dist: Path) -> AsyncGenerator[httpx.As
     kernel_url = f"http://127.0.0.1:{upstream.getsockname()[1]}"
     app = create_app(dist=dist, kernel_url=kernel_url, hosts={address})
     async with (
-        serving(kernel.app(), upstream),
-        serving(app, listener),
+        serving((kernel.app(), upstream), (app, listener)),
         httpx.AsyncClient(base_url=f"http://{address}", timeout=10) as client,
     ):
         yield client
@@ -50,5 +49,8 @@ async def webui_alone(dist: Path) -> AsyncGenerator[httpx.AsyncClient, None]:
     nobody.close()
     address = f"127.0.0.1:{listener.getsockname()[1]}"
     app = create_app(dist=dist, kernel_url=kernel_url, hosts={address})
-    async with serving(app, listener), httpx.AsyncClient(base_url=f"http://{address}", timeout=10) as client:
+    async with (
+        serving((app, listener)),
+        httpx.AsyncClient(base_url=f"http://{address}", timeout=10) as client,
+    ):
         yield client

@@ -17,19 +17,23 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 @asynccontextmanager
-async def serving(app: ASGIApp, listener: socket.socket) -> AsyncGenerator[None, None]:
-    """Serve `app` on the bound socket until the block ends."""
-    config = uvicorn.Config(
+async def serving(*apps: tuple[ASGIApp, socket.socket]) -> AsyncGenerator[None, None]:
+    """Serve each app on its bound socket until the block ends."""
+    servers = [uvicorn.Server(_config(app)) for app, _ in apps]
+    listeners = [listener for _, listener in apps]
+    async with asyncio.TaskGroup() as running:
+        for server, listener in zip(servers, listeners, strict=True):
+            running.create_task(server.serve(sockets=[listener]))
+            await asyncio.to_thread(_connect, listener.getsockname())
+        yield
+        for server in servers:
+            server.should_exit = True
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=1
     )
-    server = uvicorn.Server(config)
-    running = asyncio.create_task(server.serve(sockets=[listener]))
-    try:
-        await asyncio.to_thread(_connect, listener.getsockname())
-        yield
-    finally:
-        server.should_exit = True
-        await running
 
 
 def free_listener() -> socket.socket:
