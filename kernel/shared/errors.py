@@ -6,7 +6,8 @@
     │   ├── InvalidRequest             400
     │   ├── NotFound                   404
     │   ├── Conflict                   409
-    │   └── IdempotencyKeyReused       422
+    │   ├── IdempotencyKeyReused       422
+    │   └── MessageTooLong             413, does not fit the model's context window
     ├── StoreError
     │   ├── StoreBusy                  503, another writer holds the database
     │   ├── StoreUnavailable           503, disk full, read-only, I/O error
@@ -66,6 +67,11 @@ class Conflict(RequestError):
 class IdempotencyKeyReused(RequestError):
     code = "idempotency_key_reused"
     status = 422
+
+
+class MessageTooLong(RequestError):
+    code = "message_too_long"
+    status = 413
 
 
 class StoreError(AIgentError):
