@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -136,3 +138,8 @@ def load_settings(**overrides: object) -> Settings:
             name = ".".join(str(part) for part in item["loc"]) or "settings"
             problems.append(f"{name}: {item['msg'].removeprefix('Value error, ')}")
         raise ConfigurationError("; ".join(problems)) from error
+
+
+def child_environment(changes: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a program that this one starts: its own, with some variables set anew."""
+    return {**os.environ, **changes}

@@ -28,8 +28,10 @@ SECURITY_HEADERS = {
 
 def allowed_hosts(settings: Settings) -> frozenset[str]:
     """The values of Host that are answered, exactly: this machine's names with our port, and the user's."""
-    own = {f"{name}:{settings.webui_port}" for name in ("localhost", "127.0.0.1", "[::1]")}
-    return frozenset(own | {host.lower() for host in settings.allowed_hosts})
+    port = settings.webui_port
+    own = {f"{name}:{port}" for name in ("localhost", "127.0.0.1", "[::1]")}
+    users = {host.lower() for host in settings.allowed_hosts}
+    return frozenset(own | users | {f"{host}:{port}" for host in users})
 
 
 class SecurityMiddleware:
@@ -46,7 +48,9 @@ class SecurityMiddleware:
 
         async def send_secured(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(SECURITY_HEADERS)
+                headers = MutableHeaders(scope=message)
+                for name, value in SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)  # the kernel's own, stricter ones stay
             await send(message)
 
         named = Headers(scope=scope).getlist("host")

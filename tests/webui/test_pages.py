@@ -95,8 +95,9 @@ async def test_a_foreign_host_is_refused(webui_alone: httpx.AsyncClient, path: s
 
 
 def test_the_hosts_are_this_machines_names_with_our_port_and_the_users_own() -> None:
-    settings = Settings(HOST_PORT_WEBUI=5600, AIGENT_ALLOWED_HOSTS="Box.lan:5600")
-    assert allowed_hosts(settings) == {"localhost:5600", "127.0.0.1:5600", "[::1]:5600", "box.lan:5600"}
+    settings = Settings(HOST_PORT_WEBUI=5600, AIGENT_ALLOWED_HOSTS="Box.lan")
+    own = {"localhost:5600", "127.0.0.1:5600", "[::1]:5600"}
+    assert allowed_hosts(settings) == own | {"box.lan", "box.lan:5600"}
 
 
 async def test_a_page_that_is_not_built_yet_says_how_to_build_it(
