@@ -1,4 +1,4 @@
-"""Choices that a user makes while the program runs, such as the model."""
+"""Choices that a user makes while the program runs."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ import json
 
 from kernel.store.database import Reader, Transaction
 
-
-async def get_choice(db: Reader, key: str) -> object | None:
-    """The stored JSON value, None if there is none."""
-    row = await db.fetch_one("get_setting", {"key": key})
-    return json.loads(row["value"]) if row else None
+_MODEL = "model"
 
 
-async def put_choice(tx: Transaction, key: str, value: object) -> None:
-    """Store a JSON value."""
-    await tx.fetch("put_setting", {"key": key, "value": json.dumps(value)})
+async def get_model_choice(db: Reader) -> tuple[str | None, str | None]:
+    """Provider and model the user chose, None where the settings decide."""
+    row = await db.fetch_one("get_setting", {"key": _MODEL})
+    chosen = json.loads(row["value"]) if row else {}
+    return chosen.get("provider"), chosen.get("model")
+
+
+async def put_model_choice(tx: Transaction, provider: str, model: str) -> None:
+    """Choose the model that answers from the next turn on."""
+    await tx.fetch(
+        "put_setting", {"key": _MODEL, "value": json.dumps({"provider": provider, "model": model})}
+    )

@@ -10,17 +10,14 @@ A claim names its owner and counts the attempt; every later write is fenced by (
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from kernel.shared.clock import Clock
 from kernel.shared.errors import LeaseLost
 from kernel.store.database import Reader, Role, Transaction
-from kernel.store.records import Job
+from kernel.store.records import Job, Lane
 
 LEASE_SECONDS = 10.0
 RENEW_SECONDS = 3.0
-
-Lane = Literal["orchestration", "dialogue", "background"]
 
 
 @dataclass(frozen=True, slots=True)

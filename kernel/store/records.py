@@ -13,6 +13,7 @@ MessageRole = Literal["user", "assistant", "tool"]
 MessageStatus = Literal["streaming", "completed", "cancelled", "failed"]
 TurnStatus = Literal["queued", "running", "completed", "failed", "cancelled"]
 Stage = Literal["queued", "routing", "waiting_for_model", "retrying", "running_tool"]
+Lane = Literal["orchestration", "dialogue", "background"]
 EventType = Literal["user_message", "assistant_message", "tool_result"]
 
 _EVENT_TYPES: dict[MessageRole, EventType] = {
@@ -27,12 +28,16 @@ class Record(BaseModel):
 
 
 class ToolCall(Record):
-    """One call of a tool: exactly one of result and error is set once it ended. Duration in milliseconds."""
+    """One call of a tool: exactly one of result and error is set once it ended. Duration in milliseconds.
+
+    `result` is what a model may read, `answer` the same as a sentence for the user.
+    """
 
     call_id: str
     name: str
     arguments: dict[str, object]
     result: str | None = None
+    answer: str | None = None
     error: str | None = None
     duration_ms: float | None = None
 
@@ -138,6 +143,12 @@ class TurnWork(Record):
     def from_row(cls, row: Row) -> TurnWork:
         return cls(**{**row, "route_detail": json.loads(row["route_detail"])})
 
+    @property
+    def arguments(self) -> dict[str, object]:
+        """The arguments that routing found for the tool, if any."""
+        arguments = self.route_detail.get("arguments")
+        return arguments if isinstance(arguments, dict) else {}
+
 
 class ConversationItem(Record):
     """A row of the conversation list; `last_message` is shortened."""
@@ -170,7 +181,7 @@ class Job(Record):
     """A claimed job. `id`, `owner` and `attempt` together are the fence of every write it leads to."""
 
     id: int
-    lane: str
+    lane: Lane
     kind: str
     conversation_id: str
     turn_id: str

@@ -1,0 +1,86 @@
+"""The kernel process: `python -m kernel.api`."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import socket
+import sys
+from collections.abc import Iterator
+from types import FrameType
+
+import uvicorn
+
+from kernel.api.app import create_app
+from kernel.api.deps import Kernel
+from kernel.shared.clock import system_clock
+from kernel.shared.crash import arm
+from kernel.shared.errors import AIgentError, ConfigurationError
+from kernel.shared.logs import configure_logging
+from kernel.shared.settings import Settings, load_settings
+
+GRACEFUL_SECONDS = 5
+
+
+class _Server(uvicorn.Server):
+    """Tells the clients of event streams at once that it stops, instead of waiting for them."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        kernel = getattr(self.config.loaded_app.state, "kernel", None) if self.started else None
+        if isinstance(kernel, Kernel):
+            kernel.hub.shut_down()
+        super().handle_exit(sig, frame)
+
+
+def main() -> None:
+    """Serve until SIGTERM or SIGINT. Exits with 1 and one line if it cannot start."""
+    try:
+        settings = load_settings()
+        configure_logging(settings.log_level, "kernel")
+        arm(settings.crash_at)
+        with _only_kernel(settings), _listen(settings) as listener:
+            app = create_app(settings, system_clock())
+            config = uvicorn.Config(
+                app,
+                log_config=None,
+                access_log=False,
+                timeout_graceful_shutdown=GRACEFUL_SECONDS,
+                server_header=False,
+            )
+            _Server(config).run(sockets=[listener])
+    except AIgentError as error:
+        sys.stderr.write(f"kernel: {error.detail}\n")
+        sys.exit(1)
+
+
+@contextlib.contextmanager
+def _only_kernel(settings: Settings) -> Iterator[None]:
+    """Hold the data directory's lock: two kernels on one database would both checkpoint it."""
+    settings.run_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (settings.run_dir / "kernel.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise ConfigurationError(
+                f"another kernel runs on {settings.chat_db_path}: stop it, or choose another CHAT_DB_PATH"
+            ) from error
+        yield
+
+
+@contextlib.contextmanager
+def _listen(settings: Settings) -> Iterator[socket.socket]:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((settings.host.strip("[]"), settings.kernel_port))
+        except OSError as error:
+            raise ConfigurationError(
+                f"cannot listen on {settings.host}:{settings.kernel_port} ({error.strerror}): "
+                "is another AIgentOS running? Choose another HOST_PORT_KERNEL"
+            ) from error
+        yield listener
+
+
+if __name__ == "__main__":
+    main()

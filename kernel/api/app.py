@@ -1,0 +1,102 @@
+"""The application: routes, guard, error answers, and what runs beside them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+
+from fastapi import FastAPI
+
+from kernel import __version__
+from kernel.api.deps import Kernel
+from kernel.api.hub import EventHub
+from kernel.api.problems import Problem, add_problem_handlers
+from kernel.api.routes import chat, conversations, health, llm, prompts, stream
+from kernel.api.schemas.stream import event_schemas
+from kernel.api.security import Guard, GuardPolicy
+from kernel.llm.registry import ModelRegistry
+from kernel.prompts.files import load_profile
+from kernel.shared.clock import Clock
+from kernel.shared.errors import StoreError
+from kernel.shared.ids import new_id
+from kernel.shared.settings import Settings
+from kernel.store.migrate import migrate
+from kernel.store.sqlite import SqliteDatabase, open_sqlite
+from kernel.store.wakeup import Wakeup
+
+CHECKPOINT_SECONDS = 10.0
+log = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings, clock: Clock) -> FastAPI:
+    """The kernel as an ASGI application; its database is opened when it starts, not before."""
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with _running(settings, clock) as kernel:
+            app.state.kernel = kernel
+            yield
+
+    app = FastAPI(
+        title="AIgentOS kernel",
+        version=__version__,
+        lifespan=lifespan,
+        docs_url=None,  # they load scripts from other hosts
+        redoc_url=None,
+    )
+    for module in (health, chat, conversations, stream, llm, prompts):
+        app.include_router(module.router)
+    add_problem_handlers(app)
+    _describe_events_and_problems(app)
+    app.add_middleware(Guard, policy=GuardPolicy.of(settings))
+    return app
+
+
+@contextlib.asynccontextmanager
+async def _running(settings: Settings, clock: Clock) -> AsyncIterator[Kernel]:
+    profile = load_profile(settings.prompts_dir, settings.agent_id)
+    backup = migrate(settings.chat_db_path, settings.data_dir / "backups")
+    if backup:
+        log.info("migrated the database; the one before is kept as %s", backup)
+    wakeup = Wakeup(
+        settings.run_dir, "kernel", new_id()[-12:], settings.chat_db_path, settings.worker_poll_interval_ms
+    )
+    db = await open_sqlite(settings.chat_db_path, wakeup)
+    await wakeup.start()
+    hub = EventHub(db, wakeup)
+    hub.start()
+    models = ModelRegistry(settings)
+    checkpoints = asyncio.create_task(_checkpoint_forever(db), name="checkpoints")
+    try:
+        yield Kernel(settings=settings, clock=clock, db=db, hub=hub, models=models, profile=profile)
+    finally:
+        checkpoints.cancel()
+        await hub.stop()
+        await models.aclose()
+        await wakeup.stop()
+        await db.close()
+
+
+async def _checkpoint_forever(db: SqliteDatabase) -> None:
+    while True:
+        await asyncio.sleep(CHECKPOINT_SECONDS)
+        try:
+            await db.checkpoint()
+        except StoreError as error:
+            log.warning("cannot checkpoint: %s; trying again", error.detail)
+
+
+def _describe_events_and_problems(app: FastAPI) -> None:
+    plain = app.openapi
+
+    def openapi() -> dict[str, object]:
+        document = plain()
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        schemas.setdefault("Problem", Problem.model_json_schema())
+        for name, schema in event_schemas().items():
+            schemas.setdefault(name, schema)
+        return document
+
+    app.openapi = openapi  # type: ignore[method-assign]

@@ -1,0 +1,48 @@
+"""What routes depend on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Depends, Path, Request
+
+from kernel.api.hub import EventHub
+from kernel.llm.registry import ModelRegistry
+from kernel.prompts.files import AgentProfile
+from kernel.shared.clock import Clock
+from kernel.shared.settings import Settings
+from kernel.store.sqlite import SqliteDatabase
+
+
+@dataclass(frozen=True, slots=True)
+class Warmth:
+    """When which model was last warmed."""
+
+    provider: str
+    model: str
+    at_mono: float
+    at: str
+
+
+@dataclass(slots=True)
+class Kernel:
+    """The parts of a running kernel process."""
+
+    settings: Settings
+    clock: Clock
+    db: SqliteDatabase
+    hub: EventHub
+    models: ModelRegistry
+    profile: AgentProfile
+    warmth: Warmth | None = field(default=None)
+
+
+def _kernel(request: Request) -> Kernel:
+    kernel = request.app.state.kernel
+    assert isinstance(kernel, Kernel)
+    return kernel
+
+
+KernelDep = Annotated[Kernel, Depends(_kernel)]
+ConversationId = Annotated[str, Path(max_length=64)]

@@ -1,0 +1,28 @@
+"""The prompts the agent works with."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from kernel.api.deps import KernelDep
+from kernel.api.problems import problems
+from kernel.api.schemas.models import PromptComponent, SystemPrompt
+from kernel.prompts.compose import compose_system_prompt
+from kernel.shared.tokens import estimate_tokens
+
+router = APIRouter(prefix="/api/prompts", tags=["prompts"])
+
+
+@router.get("/system", responses=problems())
+async def system_prompt(kernel: KernelDep) -> SystemPrompt:
+    """The system prompt as it is sent today."""
+    content = compose_system_prompt(kernel.profile, today=kernel.clock.today())
+    return SystemPrompt(
+        agent_id=kernel.profile.id,
+        content=content,
+        components=[
+            PromptComponent(id=component.id, title=component.title, content=component.content)
+            for component in kernel.profile.enabled_components
+        ],
+        tokens_est=estimate_tokens(content),
+    )

@@ -1,0 +1,39 @@
+"""Warming up: load the model and have it read the system prompt, so that the first answer comes quickly."""
+
+from __future__ import annotations
+
+from contextlib import aclosing
+
+from kernel.api.deps import Kernel, Warmth
+from kernel.llm.base import ChatMessage, Done
+from kernel.llm.registry import ModelChoice
+from kernel.prompts.compose import compose_system_prompt
+from kernel.store.choices import get_model_choice
+
+WARM_SECONDS = 240.0  # backends unload an idle model after about five minutes
+
+
+async def warm_up(kernel: Kernel) -> tuple[Warmth, bool]:
+    """Warm the chosen model unless it still is; returns when it was warmed and whether it was just now.
+
+    Raises ModelError.
+    """
+    choice = ModelChoice(*await get_model_choice(kernel.db))
+    model = await kernel.models.chat(choice)
+    warmth = kernel.warmth
+    if (
+        warmth is not None
+        and (warmth.provider, warmth.model) == (model.provider, model.model)
+        and kernel.clock.monotonic() - warmth.at_mono < WARM_SECONDS
+    ):
+        return warmth, False
+    prompt = [
+        ChatMessage("system", compose_system_prompt(kernel.profile, today=kernel.clock.today())),
+        ChatMessage("user", "Hello"),
+    ]
+    async with aclosing(model.stream(prompt, max_tokens=1, temperature=0)) as stream:
+        async for delta in stream:
+            if isinstance(delta, Done):
+                break
+    kernel.warmth = Warmth(model.provider, model.model, kernel.clock.monotonic(), kernel.clock.now())
+    return kernel.warmth, True

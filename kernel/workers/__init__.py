@@ -1,0 +1,1 @@
+"""The workers: processes that take jobs from the database and do them."""

@@ -1,0 +1,32 @@
+"""What a job's handler may use."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from kernel.llm.registry import ModelRegistry
+from kernel.prompts.files import AgentProfile
+from kernel.routing.router import Router
+from kernel.shared.clock import Clock
+from kernel.shared.settings import Settings
+from kernel.store.records import Job
+from kernel.store.sqlite import SqliteDatabase
+from kernel.tools.base import Tool
+from kernel.workers.group_commit import GroupCommit
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerContext:
+    settings: Settings
+    clock: Clock
+    db: SqliteDatabase
+    events: GroupCommit
+    models: ModelRegistry
+    router: Router
+    tools: Mapping[str, Tool]
+    profile: AgentProfile
+
+
+Handler = Callable[[WorkerContext, Job], Awaitable[None]]
+"""Does one job and ends it in its own last transaction. Raises AIgentError: retried if it is retryable."""

@@ -1,0 +1,33 @@
+"""After a turn: background work that nobody waits for. It gives the conversation a title."""
+
+from __future__ import annotations
+
+import textwrap
+
+from kernel.store import jobs
+from kernel.store.conversations import set_title
+from kernel.store.event_types import TurnFinalized
+from kernel.store.events import append_events
+from kernel.store.messages import first_message
+from kernel.store.records import Job
+from kernel.workers.context import WorkerContext
+
+TITLE_CHARACTERS = 60
+
+
+async def finalize_turn(context: WorkerContext, job: Job) -> None:
+    """Title the conversation by its first message unless it has a title, and tell its clients."""
+    async with context.db.write(durable=False) as tx:
+        await jobs.finish(tx, job)
+        first = await first_message(tx, job.conversation_id)
+        if first and (title := title_of(first)):
+            await set_title(tx, job.conversation_id, title, "message")
+        await append_events(tx, job.conversation_id, [TurnFinalized(turn_id=job.turn_id, memory_written=0)])
+
+
+def title_of(message: str) -> str:
+    """A message as a title: one line of at most TITLE_CHARACTERS, cut between words where there are any."""
+    title = textwrap.shorten(message, TITLE_CHARACTERS, placeholder="…")
+    if title == "…":  # the first word alone is too long, or the script has no spaces
+        title = message.split(maxsplit=1)[0][: TITLE_CHARACTERS - 1] + "…"
+    return title

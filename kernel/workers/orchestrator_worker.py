@@ -1,0 +1,30 @@
+"""The orchestrator worker: routes turns, runs tools, finalizes turns. `python -m` this file."""
+
+from __future__ import annotations
+
+from kernel.store.jobs import FINALIZE_TURN, ROUTE_TURN, RUN_TOOL
+from kernel.workers.orchestrator.finalize_turn import finalize_turn
+from kernel.workers.orchestrator.route_turn import route_turn
+from kernel.workers.orchestrator.run_tool import run_tool
+from kernel.workers.process import run_worker
+from kernel.workers.runner import LaneOptions
+
+
+def main() -> None:
+    """Background work has a lane of its own, so that it never stands before a routing."""
+    run_worker(
+        "orchestrator",
+        lanes=lambda _settings: {
+            "orchestration": LaneOptions(concurrency=32, foreground=True),
+            "background": LaneOptions(concurrency=2, foreground=False),
+        },
+        handlers={
+            ROUTE_TURN.name: route_turn,
+            RUN_TOOL.name: run_tool,
+            FINALIZE_TURN.name: finalize_turn,
+        },
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""A worker process from start to stop, the same for both workers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from kernel.llm.registry import ModelRegistry
+from kernel.prompts.files import load_profile
+from kernel.routing.router import Router
+from kernel.shared.clock import Clock, system_clock
+from kernel.shared.crash import arm
+from kernel.shared.errors import AIgentError, StoreUnavailable
+from kernel.shared.ids import new_id
+from kernel.shared.logs import configure_logging
+from kernel.shared.settings import Settings, load_settings
+from kernel.store.database import Role
+from kernel.store.migrate import check_schema
+from kernel.store.records import Lane
+from kernel.store.sqlite import open_sqlite
+from kernel.store.wakeup import Wakeup
+from kernel.tools.registry import native_tools
+from kernel.workers.context import Handler, WorkerContext
+from kernel.workers.group_commit import GroupCommit
+from kernel.workers.lease_keeper import LeaseKeeper
+from kernel.workers.runner import LaneOptions, Runner
+
+SCHEMA_PATIENCE = 30.0  # seconds that a worker waits for the kernel to create or migrate the database
+log = logging.getLogger(__name__)
+
+
+Lanes = Callable[[Settings], Mapping[Lane, LaneOptions]]
+
+
+def run_worker(role: Role, lanes: Lanes, handlers: Mapping[str, Handler]) -> None:
+    """Run until SIGTERM or SIGINT; a second signal does not wait for running jobs.
+
+    Exits with 1 and one line if it cannot start.
+    """
+    try:
+        settings = load_settings()
+        configure_logging(settings.log_level, role)
+        arm(settings.crash_at)
+        asyncio.run(_serve(settings, system_clock(), role, lanes(settings), handlers))
+    except AIgentError as error:
+        sys.stderr.write(f"{role} worker: {error.detail}\n")
+        sys.exit(1)
+
+
+async def _serve(
+    settings: Settings,
+    clock: Clock,
+    role: Role,
+    lanes: Mapping[Lane, LaneOptions],
+    handlers: Mapping[str, Handler],
+) -> None:
+    stop = _signals()
+    profile = load_profile(settings.prompts_dir, settings.agent_id)
+    await _wait_for_schema(settings.chat_db_path, clock, stop)
+    if stop.is_set():
+        return
+    owner = f"{role}-{new_id()[-12:]}"
+    wakeup = Wakeup(
+        settings.run_dir, role, owner[-12:], settings.chat_db_path, settings.worker_poll_interval_ms
+    )
+    db = await open_sqlite(settings.chat_db_path, wakeup)
+    await wakeup.start()
+    events = GroupCommit(db)
+    events.start()
+    models = ModelRegistry(settings)
+    context = WorkerContext(
+        settings=settings,
+        clock=clock,
+        db=db,
+        events=events,
+        models=models,
+        router=Router(),
+        tools=native_tools(),
+        profile=profile,
+    )
+    runner = Runner(context, wakeup, owner, lanes, handlers)
+    keeper = LeaseKeeper(settings.chat_db_path, clock, role, owner, runner.running_jobs)
+    keeper.start()
+    log.info("ready, process %s", os.getpid())
+    loop = asyncio.create_task(runner.run(), name="runner")
+    try:
+        await asyncio.wait(
+            [loop, asyncio.create_task(stop.wait(), name="stop")], return_when=asyncio.FIRST_COMPLETED
+        )
+        stop.clear()
+        runner.stop()
+        await loop
+        await _drain(runner, settings.drain_timeout, stop)
+    finally:
+        keeper.stop()
+        await events.stop()
+        await models.aclose()
+        await wakeup.stop()
+        await db.close()
+
+
+async def _drain(runner: Runner, seconds: float, again: asyncio.Event) -> None:
+    """Drain, or hand everything back at once when a second signal comes."""
+    drain = asyncio.create_task(runner.drain(seconds), name="drain")
+    hurry = asyncio.create_task(again.wait(), name="second signal")
+    await asyncio.wait([drain, hurry], return_when=asyncio.FIRST_COMPLETED)
+    if not drain.done():
+        await runner.drain(0)
+        await drain
+    hurry.cancel()
+
+
+async def _wait_for_schema(path: Path, clock: Clock, stop: asyncio.Event) -> None:
+    """Wait until the kernel has created or migrated the database. Raises SchemaTooNew or StoreUnavailable."""
+    deadline = clock.monotonic() + SCHEMA_PATIENCE
+    while not stop.is_set():
+        try:
+            check_schema(path)
+            return
+        except StoreUnavailable:
+            if clock.monotonic() > deadline:
+                raise
+            await asyncio.sleep(0.1)
+
+
+def _signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop

@@ -1,0 +1,84 @@
+"""Turn step 6/8: an answer becomes rows: piece by piece while it is written, then everything final at once.
+
+Used for answers of tools and of models alike.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from kernel.shared.crash import crash_point
+from kernel.store.event_types import MessageDelta, MessageReasoning, MessageStarted, TurnStage
+from kernel.store.records import Job, Performance, Stage, TurnWork
+from kernel.store.turns import answer_message, complete_turn
+from kernel.workers.context import WorkerContext
+
+
+class ReplyWriter:
+    """Writes the answer of one turn in one attempt. Its methods raise LeaseLost or StoreError."""
+
+    def __init__(self, context: WorkerContext, job: Job, turn: TurnWork) -> None:
+        self._context = context
+        self._job = job
+        self._turn = turn
+        self._text: list[str] = []
+        self._reasoning: list[str] = []
+        self._last: asyncio.Future[None] | None = None
+        self.first_piece_mono: float | None = None  # monotonic seconds when the first piece came
+
+    @property
+    def text(self) -> str:
+        return "".join(self._text)
+
+    @property
+    def has_reasoning(self) -> bool:
+        return bool(self._reasoning)
+
+    def stage(self, stage: Stage, detail: str) -> None:
+        """Tell clients what the turn is doing; does not wait for the database."""
+        self._add(TurnStage(turn_id=self._turn.id, stage=stage, detail=detail))
+
+    def write(self, text: str) -> None:
+        """Append to the answer; does not wait for the database."""
+        self._begin()
+        self._text.append(text)
+        self._add(MessageDelta(turn_id=self._turn.id, message_id=self._turn.reply_id, text=text))
+
+    def reason(self, text: str) -> None:
+        """Append to the model's reasoning, which is shown but is not part of the answer."""
+        self._begin()
+        self._reasoning.append(text)
+        self._add(MessageReasoning(turn_id=self._turn.id, message_id=self._turn.reply_id, text=text))
+
+    async def flush(self) -> None:
+        """Wait until all that was written is stored."""
+        if self._last is not None:
+            await asyncio.shield(self._last)
+
+    async def complete(self, performance: Performance) -> None:
+        """End the turn with what was written: message, events, figures and next job in one transaction."""
+        await self.flush()
+        crash_point("reply.before_complete")
+        turn, clock = self._turn, self._context.clock
+        answer = answer_message(
+            clock, turn, attempt=self._job.attempt, text=self.text, reasoning="".join(self._reasoning)
+        )
+        async with self._context.db.write() as tx:
+            await complete_turn(tx, clock, self._job, turn, answer=answer, performance=performance)
+        crash_point("reply.after_complete")
+
+    def _begin(self) -> None:
+        if self.first_piece_mono is None:
+            self.first_piece_mono = self._context.clock.monotonic()
+            self._add(
+                MessageStarted(
+                    turn_id=self._turn.id, message_id=self._turn.reply_id, attempt=self._job.attempt
+                )
+            )
+            crash_point("reply.started")
+
+    def _add(self, event: TurnStage | MessageStarted | MessageDelta | MessageReasoning) -> None:
+        # An earlier piece that could not be stored ends the writing here, not at the end of a long answer.
+        if self._last is not None and self._last.done():
+            self._last.result()
+        self._last = self._context.events.add(self._job, event)

@@ -1,0 +1,175 @@
+"""The worker's loop: claim what is due, run it, notice what was taken away, sleep until something changes.
+
+A job ends in its handler's own transaction. Here is what happens when it does not: a retry with back-off,
+at most MOST_TRIES, then the turn fails with a reason. A job whose row is gone or has another owner was
+cancelled, deleted or taken over: its task is stopped and writes nothing more (every write is fenced).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass
+
+from kernel.shared.errors import AIgentError, LeaseLost, StoreError
+from kernel.shared.ids import new_id
+from kernel.store import jobs
+from kernel.store.event_types import TurnStage
+from kernel.store.events import append_events_fenced
+from kernel.store.records import Job, Lane
+from kernel.store.turns import fail_turn, get_turn
+from kernel.store.wakeup import Wakeup
+from kernel.workers.context import Handler, WorkerContext
+from kernel.workers.retry import MOST_TRIES, retry_delay
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class LaneOptions:
+    """How many jobs of a lane run at once, and whether its jobs carry a turn that fails with them."""
+
+    concurrency: int
+    foreground: bool
+
+
+class Runner:
+    """Runs the jobs of some lanes in this process until `stop`."""
+
+    def __init__(
+        self,
+        context: WorkerContext,
+        wakeup: Wakeup,
+        owner: str,
+        lanes: Mapping[Lane, LaneOptions],
+        handlers: Mapping[str, Handler],
+    ) -> None:
+        self._context = context
+        self._wakeup = wakeup
+        self._owner = owner
+        self._lanes = lanes
+        self._handlers = handlers
+        self._tasks: dict[asyncio.Task[None], Job] = {}
+        self._lost: set[int] = set()  # ids of jobs that were taken away while they ran
+        self._stopping = False
+
+    def running_jobs(self) -> int:
+        return len(self._tasks)
+
+    async def run(self) -> None:
+        """The loop. Returns after `stop`, with jobs possibly still running: see `drain`."""
+        while not self._stopping:
+            try:
+                if await self._claim_all():
+                    continue
+                await self._stop_lost()
+                pause = await self._until_due()
+            except StoreError as error:
+                log.warning("cannot look for work: %s", error.detail)
+                pause = 1.0
+            await self._wakeup.wait(pause)
+
+    def stop(self) -> None:
+        """Claim nothing more."""
+        self._stopping = True
+        self._wakeup.nudge()
+
+    async def drain(self, seconds: float) -> None:
+        """Let running jobs finish for up to `seconds`, then give the rest back, claimable at once."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+        for task in list(self._tasks):
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def _claim_all(self) -> bool:
+        claimed = False
+        for lane, options in self._lanes.items():
+            room = options.concurrency - sum(job.lane == lane for job in self._tasks.values())
+            if room <= 0:
+                continue
+            async with self._context.db.write(durable=False) as tx:
+                taken = await jobs.claim(tx, self._context.clock, lane, self._owner, room)
+            for job in taken:
+                task = asyncio.create_task(self._run(job), name=f"{job.kind} {job.id}")
+                self._tasks[task] = job
+                task.add_done_callback(self._ended)
+            claimed = claimed or bool(taken)
+        return claimed
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._lost.discard(self._tasks.pop(task).id)
+        self._wakeup.nudge()  # there is room for another
+
+    async def _stop_lost(self) -> None:
+        if not self._tasks:
+            return
+        held = await jobs.held_jobs(self._context.db, self._owner)
+        for task, job in list(self._tasks.items()):
+            if (job.id, job.attempt) not in held:
+                self._lost.add(job.id)
+                task.cancel()
+
+    async def _until_due(self) -> float | None:
+        pauses = [
+            await jobs.seconds_until_due(self._context.db, self._context.clock, lane) for lane in self._lanes
+        ]
+        return min((max(0.01, pause) for pause in pauses if pause is not None), default=None)
+
+    async def _run(self, job: Job) -> None:
+        try:
+            if job.tries > MOST_TRIES:
+                await self._give_up(job, AIgentError(job.last_error or _STOPPED))
+            else:
+                await self._handlers[job.kind](self._context, job)
+        except LeaseLost as lost:
+            log.info("%s: %s", job.kind, lost.detail)
+        except asyncio.CancelledError:
+            if job.id not in self._lost:
+                await self._settle(self._hand_back(job))
+        except Exception as error:  # noqa: BLE001 (the one place: a job's failure must not end the worker)
+            await self._settle(self._failed(job, error))
+
+    async def _settle(self, work: Coroutine[None, None, None]) -> None:
+        try:
+            await work
+        except LeaseLost as lost:
+            log.info("%s", lost.detail)
+        except StoreError as error:
+            log.warning("%s; the job is claimed again when its lease ends", error.detail)
+
+    async def _hand_back(self, job: Job) -> None:
+        async with self._context.db.write() as tx:
+            await jobs.retry(tx, self._context.clock, job, delay=0, error=job.last_error, counts=False)
+            tx.wake("dialogue" if job.lane == "dialogue" else "orchestrator")
+
+    async def _failed(self, job: Job, error: Exception) -> None:
+        if not isinstance(error, AIgentError):
+            error_id = new_id()[-8:]
+            log.error("%s %s failed (error id %s)", job.kind, job.id, error_id, exc_info=error)
+            error = AIgentError(f"an internal error; the log has it under the id {error_id}")
+            delay = retry_delay(job.tries, RuntimeError())
+        else:
+            log.warning("%s %s: %s", job.kind, job.id, error.detail)
+            delay = retry_delay(job.tries, error)
+        if delay is None:
+            await self._give_up(job, error)
+            return
+        async with self._context.db.write() as tx:
+            if self._lanes[job.lane].foreground:
+                stage = TurnStage(turn_id=job.turn_id, stage="retrying", detail=error.detail)
+                await append_events_fenced(tx, job, [stage])
+            await jobs.retry(tx, self._context.clock, job, delay=delay, error=error.detail)
+
+    async def _give_up(self, job: Job, error: AIgentError) -> None:
+        async with self._context.db.write() as tx:
+            if self._lanes[job.lane].foreground:
+                turn = await get_turn(tx, job.turn_id)
+                await fail_turn(tx, self._context.clock, job, turn, code=error.code, detail=error.detail)
+            else:
+                await jobs.finish(tx, job)
+
+
+_STOPPED = "the worker stopped three times while it worked on this; its log says why"
