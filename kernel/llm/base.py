@@ -106,3 +106,37 @@ class ModelInfo:
     name: str
     provider: str
     size_bytes: int | None = None
+    can_chat: bool = True
+
+
+class Provider(Protocol):
+    """A place that models come from. Everything it must ask its server raises ModelError."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def default_model(self) -> str: ...
+
+    async def chat(self, model: str) -> ChatModel:
+        """The chat model of this name. Asks the server only for what must be known before the first reply."""
+
+    async def embedder(self) -> Embedder:
+        """The provider's embedding model."""
+
+    async def models(self) -> list[ModelInfo]:
+        """All models that are there now."""
+
+    async def check(self, model: str) -> None:
+        """Ask the server whether it has this model. Raises ModelNotFound with what to do."""
+
+    async def aclose(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PullProgress:
+    """How far a download is; bytes, None where the backend does not say."""
+
+    status: str
+    completed: int | None = None
+    total: int | None = None
