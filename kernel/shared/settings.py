@@ -107,8 +107,7 @@ class Settings(BaseSettings):
     @property
     def kernel_url(self) -> str:
         """Where the WebUI's server and the command line find the kernel, without a slash at the end."""
-        host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host  # noqa: S104 - compared, not bound
-        return (self.kernel_base_url or f"http://{host}:{self.kernel_port}").rstrip("/")
+        return (self.kernel_base_url or f"http://{reachable_host(self.host)}:{self.kernel_port}").rstrip("/")
 
     @property
     def is_exposed(self) -> bool:
@@ -123,6 +122,17 @@ def is_loopback(host: str) -> bool:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def reachable_host(bound: str) -> str:
+    """The host for the URL of a program on this machine that listens on `bound`."""
+    try:
+        address = ip_address(bound)
+    except ValueError:
+        return bound
+    if address.is_unspecified:  # every interface, this machine's own too
+        return "127.0.0.1"
+    return f"[{bound}]" if address.version == 6 else bound
 
 
 def load_settings(**overrides: object) -> Settings:
