@@ -53,9 +53,9 @@ def fit_context_window(
     available = history_budget - cost(message)
     if available < 0:
         raise MessageTooLong(
-            f"The message is too long for the model: about {cost(message)} tokens, and beside the instructions "
-            f"and the answer {max(history_budget, 0)} fit. Shorten or split it, or raise OLLAMA_CONTEXT_WINDOW, "
-            f"now {context_window}."
+            f"The message is too long for the model: about {cost(message)} tokens, and beside the "
+            f"instructions and the answer {max(history_budget, 0)} fit. Shorten or split it, or raise "
+            f"OLLAMA_CONTEXT_WINDOW, now {context_window}."
         )
     turns = [turn for turn in history if turn.assistant]
     costs = [cost(turn.user) + cost(turn.assistant) for turn in turns]
