@@ -16,6 +16,7 @@ from itertools import groupby
 from kernel.cli.process import ChildProcess, Say
 
 READY_CHECK_SECONDS = 0.1  # only while starting
+PATIENCE_SECONDS = 20.0  # between two lines that say who is not ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,18 @@ class Backoff:
 class Supervisor:
     """Runs programs until `stop()` is called; a second call stops them at once."""
 
-    def __init__(self, programs: Sequence[Program], *, say: Say, backoff: Backoff | None = None) -> None:
+    def __init__(
+        self,
+        programs: Sequence[Program],
+        *,
+        say: Say,
+        backoff: Backoff | None = None,
+        patience: float = PATIENCE_SECONDS,
+    ) -> None:
         self._programs = programs
         self._say = say
         self._backoff = backoff or Backoff()
+        self._patience = patience
         self._ready = {program.name: asyncio.Event() for program in programs}
         self._stopping = asyncio.Event()
         self._at_once = asyncio.Event()
@@ -87,8 +96,12 @@ class Supervisor:
         return 1 if self._failed else 0
 
     async def _announce(self, on_ready: Callable[[], None]) -> None:
-        for ready in self._ready.values():
-            await ready.wait()
+        for name, ready in self._ready.items():
+            while not ready.is_set():
+                try:
+                    await asyncio.wait_for(ready.wait(), self._patience)
+                except TimeoutError:
+                    self._say(name, "is not ready yet, still waiting")
         on_ready()
 
     async def _stop_in_order(self, keepers: Mapping[str, asyncio.Task[None]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 import uvicorn
@@ -19,6 +20,7 @@ def main() -> None:
     except ConfigurationError as error:
         sys.exit(f"aigentos: {error.detail}")
     configure_logging(settings.log_level, "webui")
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)  # its four lines a start say nothing new
     app = create_app(dist=settings.webui_dist, kernel_url=settings.kernel_url, hosts=allowed_hosts(settings))
     uvicorn.run(
         app,

@@ -1,0 +1,54 @@
+"""Which model backend this machine will use, and whether the embedded model server must be started for it.
+
+`make up` asks `python -m kernel.cli.backend`, which prints one word, whether to fetch the embedded models.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Literal
+
+import httpx
+
+from kernel.llm.registry import ModelRegistry
+from kernel.shared.errors import ConfigurationError
+from kernel.shared.settings import Settings, load_settings
+
+Backend = Literal["ollama", "openai", "embedded"]
+
+
+def choose_backend(settings: Settings) -> Backend:
+    """What the settings say; `auto` is Ollama where one answers, else the embedded model server."""
+    if settings.llm_provider != "auto":
+        return settings.llm_provider
+    return "ollama" if ollama_answers(settings) else "embedded"
+
+
+def ollama_answers(settings: Settings) -> bool:
+    try:
+        answer = httpx.get(f"{settings.ollama_base_url.rstrip('/')}/api/version", timeout=2)
+    except (httpx.TransportError, httpx.InvalidURL):
+        return False
+    return answer.is_success
+
+
+async def needs_model_server(settings: Settings) -> bool:
+    """Whether no model answers now although the embedded one may: then somebody must start its server."""
+    if settings.llm_provider not in ("auto", "embedded"):
+        return False
+    registry = ModelRegistry(settings)
+    try:
+        return not (await registry.status()).reachable
+    finally:
+        await registry.aclose()
+
+
+def main() -> None:
+    try:
+        sys.stdout.write(choose_backend(load_settings()) + "\n")
+    except ConfigurationError as error:
+        sys.exit(f"aigentos: {error.detail}")
+
+
+if __name__ == "__main__":
+    main()

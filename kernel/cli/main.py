@@ -1,0 +1,34 @@
+"""`aigentos`: the commands."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from kernel.cli.up import up
+from kernel.shared.errors import AIgentError
+
+app = typer.Typer(
+    help="AIgentOS: private, local AI agents.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command()(up)
+
+
+@app.callback()
+def commands() -> None:
+    """AIgentOS: private, local AI agents."""
+
+
+def main() -> None:
+    try:
+        app()
+    except AIgentError as error:
+        sys.exit(f"aigentos: {error.detail}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""`aigentos up`: everything on this machine, until Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kernel.cli.backend import needs_model_server
+from kernel.cli.lock import only_one
+from kernel.cli.ports import claim_ports, free_pair
+from kernel.cli.programs import DRAIN_SECONDS, build_programs, probe_client
+from kernel.cli.supervisor import Supervisor
+from kernel.cli.terminal import PrefixedLines
+from kernel.shared.errors import ConfigurationError
+from kernel.shared.settings import Settings, child_environment, load_settings, reachable_host
+
+
+def up(
+    data_dir: Annotated[
+        Path | None, typer.Option(help="Where conversations live (default: the folder of CHAT_DB_PATH).")
+    ] = None,
+    kernel_port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="The kernel's port; 0 chooses a free one.")
+    ] = None,
+    webui_port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="The WebUI's port; 0 chooses a free one.")
+    ] = None,
+    no_webui: Annotated[bool, typer.Option("--no-webui", help="Only the kernel and its workers.")] = False,
+) -> None:
+    """Start AIgentOS on this machine; Ctrl-C stops it, a second Ctrl-C at once."""
+    overrides = _from_options(data_dir, kernel_port, webui_port)
+    settings = load_settings(**overrides)
+    if not no_webui and not (settings.webui_dist / "index.html").is_file():
+        raise ConfigurationError("the WebUI is not built: run `make setup`, or start with --no-webui")
+    with only_one(settings.data_dir, settings.run_dir):
+        wanted = {"--kernel-port": settings.kernel_port}
+        if not no_webui:
+            wanted["--webui-port"] = settings.webui_port
+        ports = claim_ports(settings.host, wanted)
+        overrides |= _for_children(settings, ports)
+        with_model = asyncio.run(needs_model_server(settings))
+        if with_model and "embedded_base_url" not in settings.model_fields_set:
+            overrides["AIGENT_EMBEDDED_URL"] = f"http://127.0.0.1:{free_pair()}"
+        code = asyncio.run(_run(load_settings(**overrides), overrides, with_model, not no_webui))
+    raise typer.Exit(code)
+
+
+def _from_options(data_dir: Path | None, kernel_port: int | None, webui_port: int | None) -> dict[str, str]:
+    """Options as the variables that they stand for."""
+    changes = {}
+    if data_dir is not None:
+        changes["CHAT_DB_PATH"] = str(data_dir / "chat.db")
+        changes["UPLOADS_DIR"] = str(data_dir / "uploads")
+        changes["AIGENT_EMBEDDED_KEY_FILE"] = str(data_dir / "embedded.key")
+    if kernel_port is not None:
+        changes["HOST_PORT_KERNEL"] = str(kernel_port)
+    if webui_port is not None:
+        changes["HOST_PORT_WEBUI"] = str(webui_port)
+    return changes
+
+
+def _for_children(settings: Settings, ports: Mapping[str, int]) -> dict[str, str]:
+    """What the children must know beyond the user's settings."""
+    kernel_port = ports["--kernel-port"]
+    webui_port = ports.get("--webui-port", settings.webui_port)
+    return {
+        "HOST_PORT_KERNEL": str(kernel_port),
+        "HOST_PORT_WEBUI": str(webui_port),
+        "AIGENT_KERNEL_URL": f"http://{reachable_host(settings.host)}:{kernel_port}",
+        "AIGENT_DRAIN_TIMEOUT": str(min(settings.drain_timeout, DRAIN_SECONDS)),
+    }
+
+
+async def _run(settings: Settings, overrides: Mapping[str, str], with_model: bool, with_webui: bool) -> int:
+    async with probe_client() as client:
+        programs = build_programs(
+            settings, child_environment(overrides), client, with_model=with_model, with_webui=with_webui
+        )
+        terminal = PrefixedLines(["aigentos", *(program.name for program in programs)])
+        supervisor = Supervisor(programs, say=terminal.say)
+
+        def on_signal() -> None:
+            terminal.say("aigentos", "stopping; Ctrl-C again stops at once")
+            supervisor.stop()
+
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, on_signal)
+        port = settings.webui_port if with_webui else settings.kernel_port
+        return await supervisor.run(lambda: typer.echo(f"ready http://localhost:{port}"))
