@@ -1,0 +1,39 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Route, Switch } from 'wouter'
+
+import { ApiProblem } from '@/api/request'
+
+import { ChatPage } from './chat-page'
+import { ErrorBoundary } from './error-boundary'
+import { TokenQuestion } from './token-question'
+
+export function App() {
+  const [client] = useState(newQueryClient)
+  return (
+    <ErrorBoundary>
+      <QueryClientProvider client={client}>
+        <Switch>
+          <Route path="/c/:id">{({ id }) => <ChatPage conversationId={id} />}</Route>
+          <Route>
+            <ChatPage conversationId={null} />
+          </Route>
+        </Switch>
+        <TokenQuestion />
+      </QueryClientProvider>
+    </ErrorBoundary>
+  )
+}
+
+function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        // Asking again helps when nobody answered, not when the kernel refused.
+        retry: (failures, error) => failures < 3 && !(error instanceof ApiProblem && !error.isPassing),
+        networkMode: 'always',
+      },
+      mutations: { networkMode: 'always' },
+    },
+  })
+}

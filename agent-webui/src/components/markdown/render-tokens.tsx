@@ -1,0 +1,160 @@
+import type { Token, Tokens } from 'marked'
+import type { ReactNode } from 'react'
+
+import { CodeBlock } from './code-block'
+import { decodeEntities, safeHref, withoutInvisible } from './safe-text'
+
+/**
+ * Parsed Markdown as React elements. No HTML is ever made from model output: what is not one of the elements below
+ * is shown as the characters it is written with, so there is nothing to sanitise. Images become links.
+ */
+export function renderTokens(tokens: readonly Token[], depth = 0): ReactNode[] {
+  return tokens.map((token, index) => <Piece key={index} token={token as AnyToken} depth={depth + 1} />)
+}
+
+/** Deeper nesting than people write is shown as plain text. */
+const DEEPEST = 40
+
+type AnyToken =
+  | Tokens.Blockquote
+  | Tokens.Br
+  | Tokens.Checkbox
+  | Tokens.Code
+  | Tokens.Codespan
+  | Tokens.Def
+  | Tokens.Del
+  | Tokens.Em
+  | Tokens.Escape
+  | Tokens.Heading
+  | Tokens.Hr
+  | Tokens.HTML
+  | Tokens.Tag
+  | Tokens.Image
+  | Tokens.Link
+  | Tokens.List
+  | Tokens.ListItem
+  | Tokens.Paragraph
+  | Tokens.Space
+  | Tokens.Strong
+  | Tokens.Table
+  | Tokens.Text
+
+function Piece({ token, depth }: { token: AnyToken; depth: number }): ReactNode {
+  if (depth > DEEPEST) return token.raw
+  const inside = (tokens: readonly Token[] | undefined) => renderTokens(tokens ?? [], depth)
+  switch (token.type) {
+    case 'space':
+    case 'def':
+      return null
+    case 'paragraph':
+      return <p>{inside(token.tokens)}</p>
+    case 'heading':
+      return <Heading level={token.depth}>{inside(token.tokens)}</Heading>
+    case 'blockquote':
+      return <blockquote>{inside(token.tokens)}</blockquote>
+    case 'list':
+      return <List list={token} depth={depth} />
+    case 'list_item':
+      return <li>{inside(token.tokens)}</li>
+    case 'code':
+      return <CodeBlock code={token.text} language={token.lang?.split(/\s/)[0] ?? ''} />
+    case 'table':
+      return <Table table={token} depth={depth} />
+    case 'hr':
+      return <hr />
+    case 'strong':
+      return <strong>{inside(token.tokens)}</strong>
+    case 'em':
+      return <em>{inside(token.tokens)}</em>
+    case 'del':
+      return <del>{inside(token.tokens)}</del>
+    case 'codespan':
+      return <code>{token.text}</code>
+    case 'br':
+      return <br />
+    case 'checkbox':
+      return (
+        <input
+          type="checkbox"
+          checked={token.checked}
+          readOnly
+          tabIndex={-1}
+          aria-label={token.checked ? 'done' : 'open'}
+        />
+      )
+    case 'link':
+      return <SafeLink href={token.href}>{inside(token.tokens)}</SafeLink>
+    case 'image':
+      return <SafeLink href={token.href}>Image: {decodeEntities(token.text) || token.href}</SafeLink>
+    case 'html':
+      return /^<br\s*\/?>$/i.test(token.raw) ? (
+        <br />
+      ) : (
+        <span className="whitespace-pre-wrap">{token.raw}</span>
+      )
+    case 'escape':
+      return token.text
+    case 'text':
+      return token.tokens ? inside(token.tokens) : decodeEntities(token.text)
+  }
+}
+
+/** Headings of an answer start below those of the page. */
+function Heading({ level, children }: { level: number; children: ReactNode }) {
+  const Tag = (['h3', 'h4', 'h5', 'h6'] as const)[Math.min(level, 4) - 1] ?? 'h6'
+  return <Tag>{children}</Tag>
+}
+
+function List({ list, depth }: { list: Tokens.List; depth: number }) {
+  const items = list.items.map((item, index) => (
+    <li key={index} className={item.task ? 'task' : undefined}>
+      {renderTokens(item.tokens, depth)}
+    </li>
+  ))
+  return list.ordered ? <ol start={list.start === '' ? 1 : list.start}>{items}</ol> : <ul>{items}</ul>
+}
+
+function Table({ table, depth }: { table: Tokens.Table; depth: number }) {
+  const cell = (item: Tokens.TableCell, index: number) => {
+    const Tag = item.header ? 'th' : 'td'
+    return (
+      <Tag key={index} data-align={item.align}>
+        {renderTokens(item.tokens, depth)}
+      </Tag>
+    )
+  }
+  return (
+    <div className="table-scroll" role="region" aria-label="Table" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>{table.header.map(cell)}</tr>
+        </thead>
+        <tbody>
+          {table.rows.map((row, index) => (
+            <tr key={index}>{row.map(cell)}</tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+/** A link with the host it leads to in sight. One that may not be followed is only its text. */
+function SafeLink({ href, children }: { href: string; children: ReactNode }) {
+  const url = safeHref(href)
+  if (!url) return <span>{children}</span>
+  const host = url.host
+  return (
+    <>
+      <a
+        href={url.href}
+        title={withoutInvisible(url.href)}
+        target="_blank"
+        rel="noopener noreferrer nofollow"
+      >
+        {children}
+      </a>
+      {host && <span className="link-host"> ({host})</span>}
+    </>
+  )
+}

@@ -1,0 +1,25 @@
+import { isActive, type ChatTurn } from '../stream/chat-state'
+
+/** Longer answers are announced by their beginning; the rest is read in the message itself. */
+const LONGEST = 600
+
+/**
+ * Tells a screen reader what a sighted person sees happen: an answer is being written, then what it says. Token by
+ * token would be noise.
+ */
+export function Announcer({ turns }: { turns: readonly ChatTurn[] }) {
+  return (
+    <div aria-live="polite" className="sr-only">
+      {announcement(turns.at(-1))}
+    </div>
+  )
+}
+
+function announcement(turn: ChatTurn | undefined): string {
+  const answer = turn?.messages.findLast(({ role }) => role === 'assistant')
+  if (!turn) return ''
+  if (isActive(turn)) return answer?.content ? 'The assistant is answering.' : ''
+  const ending =
+    turn.status === 'failed' ? 'The answer failed.' : turn.status === 'cancelled' ? 'Stopped.' : ''
+  return [answer?.content.slice(0, LONGEST), ending].filter(Boolean).join(' ')
+}

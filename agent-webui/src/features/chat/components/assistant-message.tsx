@@ -1,0 +1,47 @@
+import { Activity } from 'lucide-react'
+
+import { CopyButton } from '@/components/copy-button'
+import { Markdown } from '@/components/markdown/markdown'
+import { formatDuration, formatRate } from '@/lib/format'
+
+import type { ChatMessage, ChatTurn } from '../stream/chat-state'
+import { Reasoning } from './reasoning'
+
+interface AssistantMessageProps {
+  message: ChatMessage
+  turn: ChatTurn
+  onShowActivity: () => void
+}
+
+export function AssistantMessage({ message, turn, onShowActivity }: AssistantMessageProps) {
+  const isGrowing = message.status === 'streaming'
+  const isEmpty = message.content === '' && !message.reasoning
+  if (isEmpty) return null
+  return (
+    <article aria-label="Assistant" aria-busy={isGrowing} className="group grid gap-2">
+      {message.reasoning && <Reasoning message={message} />}
+      <Markdown text={message.content} isGrowing={isGrowing} />
+      {!isGrowing && (
+        <div className="message-actions -ml-1.5">
+          {message.content !== '' && <CopyButton text={message.content} />}
+          <button
+            type="button"
+            className="text-muted hover:bg-sunken hover:text-ink flex h-7 items-center gap-1.5 rounded-md px-2 text-xs transition-colors"
+            onClick={onShowActivity}
+          >
+            <Activity aria-hidden className="size-3.5" />
+            {summary(turn)}
+          </button>
+        </div>
+      )}
+    </article>
+  )
+}
+
+function summary({ performance }: ChatTurn): string {
+  const figures = [
+    performance?.total_ms != null && formatDuration(performance.total_ms),
+    performance?.tokens_per_second != null && formatRate(performance.tokens_per_second),
+  ].filter((figure) => figure !== false)
+  return figures.length > 0 ? figures.join(' · ') : 'Details'
+}

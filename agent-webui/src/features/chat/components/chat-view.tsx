@@ -1,0 +1,160 @@
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
+
+import { useMediaQuery } from '@/hooks/use-media-query'
+import { useStoredFlag } from '@/hooks/use-stored-flag'
+import { Sheet } from '@/components/modal'
+
+import { isActive, type ChatState } from '../stream/chat-state'
+import { useConversationStream } from '../stream/use-conversation-stream'
+import { useOutbox } from '../outbox/use-outbox'
+import { ActivityPanel } from './activity-panel'
+import { Announcer } from './announcer'
+import { ChatHeader } from './chat-header'
+import { Composer, type ComposerHandle } from './composer'
+import { EmptyState } from './empty-state'
+import { GoneNotice } from './gone-notice'
+import { MessageList } from './message-list'
+import { useStop } from './use-stop'
+
+interface ChatViewProps {
+  /** Null: a conversation that does not exist yet. */
+  conversationId: string | null
+  onConversationStarted: (id: string) => void
+  /** The title or the last message changed. */
+  onConversationChanged: () => void
+  onNewChat: () => void
+  /** What the page puts before the title (a menu button). */
+  leading?: ReactNode
+  /** What the page puts at the end of the header. */
+  trailing?: ReactNode
+}
+
+const WIDE = '(min-width: 80rem)'
+
+export function ChatView(props: ChatViewProps) {
+  const { conversationId, onConversationChanged, onConversationStarted } = props
+  const { state, connection } = useConversationStream(conversationId)
+  const { entries, post, outbox } = useOutbox(conversationId, state, onConversationStarted)
+  const turns = state?.turns ?? []
+  const isAnswering = turns.some(isActive)
+  const stop = useStop(conversationId, isAnswering)
+  const composer = useRef<ComposerHandle>(null)
+  const activity = useActivity(conversationId)
+
+  useFocusOnOpen(composer, conversationId)
+  useEffect(onConversationChanged, [
+    state?.title,
+    state?.updatedAt,
+    turns.length,
+    isAnswering,
+    onConversationChanged,
+  ])
+
+  const isGone = connection === 'gone'
+  const isLoading = conversationId !== null && state === null && !isGone
+  const isEmpty = turns.length === 0 && entries.length === 0
+  return (
+    <div className="flex h-full min-w-0">
+      <main className="flex min-w-0 flex-1 flex-col">
+        <ChatHeader
+          title={conversationId === null ? 'New chat' : (state?.title ?? '')}
+          leading={props.leading}
+          trailing={props.trailing}
+          isActivityOpen={activity.isOpen}
+          onToggleActivity={activity.toggle}
+        />
+        {isGone ? (
+          <GoneNotice onNewChat={props.onNewChat} />
+        ) : (
+          <>
+            {isEmpty && !isLoading ? (
+              <EmptyState onPick={post} />
+            ) : (
+              <MessageList
+                key={conversationId}
+                turns={turns}
+                entries={entries}
+                isLoading={isLoading}
+                outbox={outbox}
+                onSendAgain={post}
+                onShowActivity={activity.show}
+              />
+            )}
+            <div className="mx-auto w-full max-w-3xl px-4 pb-4 max-sm:px-3 max-sm:pb-3">
+              {stop.problem && (
+                <p role="alert" className="text-bad mb-2 text-sm">
+                  {stop.problem}
+                </p>
+              )}
+              <Composer
+                ref={composer}
+                draftKey={conversationId ?? 'new'}
+                isAnswering={isAnswering}
+                isStopping={stop.isStopping}
+                onSend={post}
+                onStop={stop.stop}
+              />
+            </div>
+          </>
+        )}
+      </main>
+      {activity.isOpen && (
+        <ActivityFrame onClose={activity.toggle}>
+          <ActivityPanel turn={shownTurn(state, activity.turnId)} onClose={activity.toggle} />
+        </ActivityFrame>
+      )}
+      <Announcer turns={turns} />
+    </div>
+  )
+}
+
+/** The panel beside the messages where there is room, over them where there is none. */
+function ActivityFrame({ onClose, children }: { onClose: () => void; children: ReactNode }) {
+  const isWide = useMediaQuery(WIDE)
+  if (isWide) return <div className="border-line w-80 shrink-0 border-l">{children}</div>
+  return (
+    <Sheet side="right" label="Activity" onClose={onClose}>
+      {children}
+    </Sheet>
+  )
+}
+
+function shownTurn(state: ChatState | null, turnId: string | null) {
+  return (
+    state?.turns.find(({ id }) => id === turnId) ??
+    state?.turns.findLast(isActive) ??
+    state?.turns.at(-1) ??
+    null
+  )
+}
+
+/** Whether the Activity panel is open, and which turn it shows (null: the one that runs, else the last). */
+function useActivity(conversationId: string | null) {
+  const isWide = useMediaQuery(WIDE)
+  const [isOpenWide, setOpenWide] = useStoredFlag('aigentos.activity', true)
+  const [isOpenNarrow, setOpenNarrow] = useState(false)
+  const [selected, setSelected] = useState<{ conversationId: string | null; turnId: string } | null>(null)
+  const isOpen = isWide ? isOpenWide : isOpenNarrow
+  const setOpen = isWide ? setOpenWide : setOpenNarrow
+  return {
+    isOpen,
+    turnId: selected?.conversationId === conversationId ? selected.turnId : null,
+    toggle: () => {
+      setOpen(!isOpen)
+      setSelected(null)
+    },
+    show: (turnId: string) => {
+      setSelected({ conversationId, turnId })
+      setOpen(true)
+    },
+  }
+}
+
+/** Opening a conversation means to write in it, but on a touch screen that would raise the keyboard unasked. */
+function useFocusOnOpen(composer: React.RefObject<ComposerHandle | null>, conversationId: string | null) {
+  const hasKeyboard = useMediaQuery('(pointer: fine)')
+  const focus = useCallback(() => {
+    if (hasKeyboard) composer.current?.focus()
+  }, [composer, hasKeyboard])
+  useEffect(focus, [focus, conversationId])
+}

@@ -1,0 +1,103 @@
+import { ArrowUp, Square } from 'lucide-react'
+import { useImperativeHandle, useRef, type Ref } from 'react'
+
+import { useDraft } from './use-draft'
+
+export interface ComposerHandle {
+  focus: () => void
+}
+
+interface ComposerProps {
+  ref: Ref<ComposerHandle>
+  draftKey: string
+  /** Whether an answer is being made that can be stopped. */
+  isAnswering: boolean
+  isStopping: boolean
+  onSend: (text: string) => void
+  onStop: () => void
+}
+
+/** The kernel takes up to 100 000 characters. */
+const LONGEST = 100_000
+
+export function Composer({ ref, draftKey, isAnswering, isStopping, onSend, onStop }: ComposerProps) {
+  const [draft, setDraft] = useDraft(draftKey)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const isTooLong = draft.length > LONGEST
+  const canSend = draft.trim() !== '' && !isTooLong
+
+  const focus = () => field.current?.focus()
+  useImperativeHandle(ref, () => ({ focus }))
+
+  const send = () => {
+    if (!canSend) return
+    onSend(draft.trim())
+    setDraft('')
+    focus()
+  }
+
+  return (
+    <form
+      className="border-line bg-raised focus-within:border-strong-line rounded-2xl border shadow-sm transition-colors"
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <textarea
+        ref={field}
+        aria-label="Message"
+        aria-describedby="composer-hint"
+        placeholder={isAnswering ? 'Send another message: it is answered next' : 'Ask something'}
+        rows={1}
+        value={draft}
+        onChange={(event) => {
+          setDraft(event.target.value)
+        }}
+        onKeyDown={(event) => {
+          // While an input method composes a character, Enter belongs to it.
+          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+          event.preventDefault()
+          send()
+        }}
+        className="placeholder:text-muted block field-sizing-content max-h-56 min-h-13 w-full resize-none bg-transparent px-4 pt-3.5 pb-1 outline-none"
+      />
+      <div className="flex items-center gap-2 px-2.5 pb-2.5">
+        <p id="composer-hint" className="text-muted mr-auto pl-1.5 text-xs">
+          {isTooLong ? (
+            <span className="text-bad">
+              {`Too long by ${(draft.length - LONGEST).toLocaleString('en-US')} characters`}
+            </span>
+          ) : (
+            <span className="max-sm:sr-only">
+              Enter sends, Shift+Enter breaks the line{isAnswering && ', Esc stops'}
+            </span>
+          )}
+        </p>
+        {isAnswering && (
+          <button
+            type="button"
+            className="button button-plain rounded-full"
+            disabled={isStopping}
+            onClick={() => {
+              onStop()
+              focus()
+            }}
+          >
+            <Square aria-hidden className="fill-current" />
+            {isStopping ? 'Stopping…' : 'Stop'}
+          </button>
+        )}
+        <button
+          type="submit"
+          aria-label="Send"
+          title="Send"
+          disabled={!canSend}
+          className="button button-primary size-9 rounded-full px-0"
+        >
+          <ArrowUp aria-hidden />
+        </button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,53 @@
+import { memo } from 'react'
+
+import { isActive, type ChatTurn } from '../stream/chat-state'
+import { AssistantMessage } from './assistant-message'
+import { StageLine } from './stage-line'
+import { ToolCard } from './tool-card'
+import { TurnEnding } from './turn-ending'
+import { UserMessage } from './user-message'
+
+interface TurnViewProps {
+  turn: ChatTurn
+  onSendAgain: (text: string) => void
+  onShowActivity: (turnId: string) => void
+}
+
+/** A question and all that came of it. Memoised: while one turn streams, the others stay as they are. */
+export const TurnView = memo(
+  function TurnView({ turn, onSendAgain, onShowActivity }: TurnViewProps) {
+    const question = turn.messages.find(({ role }) => role === 'user')
+    const isSpeaking = turn.messages.some(({ role, content }) => role === 'assistant' && content !== '')
+    return (
+      <div className={isActive(turn) ? 'grid gap-4' : 'turn-at-rest grid gap-4'}>
+        {turn.messages.map((message) => {
+          if (message.role === 'user') return <UserMessage key={message.id} text={message.content} />
+          if (message.tool) return <ToolCard key={message.id} call={message.tool} />
+          return (
+            <AssistantMessage
+              key={message.id}
+              message={message}
+              turn={turn}
+              onShowActivity={() => {
+                onShowActivity(turn.id)
+              }}
+            />
+          )
+        })}
+        {isActive(turn) && !isSpeaking && <StageLine turn={turn} />}
+        <TurnEnding
+          turn={turn}
+          onSendAgain={
+            question
+              ? () => {
+                  onSendAgain(question.content)
+                }
+              : null
+          }
+        />
+      </div>
+    )
+  },
+  // The callbacks do the same whenever they were made.
+  (before, after) => before.turn === after.turn,
+)

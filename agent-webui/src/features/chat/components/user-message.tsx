@@ -1,0 +1,18 @@
+import type { ReactNode } from 'react'
+
+import { CopyButton } from '@/components/copy-button'
+
+/** What the person wrote, shown as it was typed. */
+export function UserMessage({ text, children }: { text: string; children?: ReactNode }) {
+  return (
+    <article aria-label="You" className="group flex flex-col items-end gap-1">
+      <p className="bg-accent-soft max-w-[85%] rounded-2xl rounded-br-md px-4 py-2.5 wrap-break-word whitespace-pre-wrap">
+        {text}
+      </p>
+      <div className="message-actions">
+        <CopyButton text={text} />
+      </div>
+      {children}
+    </article>
+  )
+}

@@ -1,0 +1,18 @@
+import { useState } from 'react'
+
+import { lasting } from '@/lib/storage'
+
+/** A boolean that survives a reload. */
+export function useStoredFlag(key: string, initial: boolean): [boolean, (value: boolean) => void] {
+  const [value, setValue] = useState(() => {
+    const stored = lasting.read(key)
+    return stored === null ? initial : stored === 'yes'
+  })
+  return [
+    value,
+    (next) => {
+      lasting.write(key, next ? 'yes' : 'no')
+      setValue(next)
+    },
+  ]
+}
