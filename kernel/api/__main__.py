@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from types import FrameType
 
 import uvicorn
+from fastapi import FastAPI
 
 from kernel.api.app import create_app
 from kernel.api.deps import Kernel
@@ -26,7 +27,8 @@ class _Server(uvicorn.Server):
     """Tells the clients of event streams at once that it stops, instead of waiting for them."""
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        kernel = getattr(self.config.loaded_app.state, "kernel", None) if self.started else None
+        assert isinstance(self.config.app, FastAPI)
+        kernel = getattr(self.config.app.state, "kernel", None)
         if isinstance(kernel, Kernel):
             kernel.hub.shut_down()
         super().handle_exit(sig, frame)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import anyio
 from fastapi import APIRouter, Header, Query
-from sse_starlette import EventSourceResponse, ServerSentEvent
+from sse_starlette import EventSourceResponse
 
 from kernel.api.deps import ConversationId, Kernel, KernelDep
 from kernel.api.hub import PAGE, Notice, Subscription
@@ -19,7 +19,6 @@ from kernel.api.schemas.stream import EVENT_STREAM
 from kernel.shared.errors import InvalidRequest
 from kernel.store.conversations import conversation_state, get_conversation
 from kernel.store.events import events_after
-from kernel.store.records import StoredEvent
 
 RETRY_MS = 1500
 PING_SECONDS = 15
@@ -61,24 +60,24 @@ def _cursor(text: str | None) -> int | None:
     return int(text)
 
 
-async def _frames(kernel: Kernel, conversation_id: str, cursor: int | None) -> AsyncIterator[ServerSentEvent]:
-    yield ServerSentEvent(retry=RETRY_MS, comment="AIgentOS")
+async def _frames(kernel: Kernel, conversation_id: str, cursor: int | None) -> AsyncIterator[bytes]:
+    yield f": AIgentOS\nretry: {RETRY_MS}\n\n".encode()
     async with kernel.hub.subscribe(conversation_id) as subscription:
         if cursor is not None and cursor > (await get_conversation(kernel.db, conversation_id)).last_seq:
-            yield ServerSentEvent(event="reset", data="{}")
+            yield _frame("reset", "{}")
             cursor = None
         if cursor is None:
             async with kernel.db.snapshot() as reader:
                 state = await conversation_state(reader, conversation_id)
             cursor = state.cursor
-            yield ServerSentEvent(event="conversation", id=str(cursor), data=state.model_dump_json())
+            yield _frame("conversation", state.model_dump_json(), cursor)
         async for frame in _follow(kernel, conversation_id, cursor, subscription):
             yield frame
 
 
 async def _follow(
     kernel: Kernel, conversation_id: str, cursor: int, subscription: Subscription
-) -> AsyncIterator[ServerSentEvent]:
+) -> AsyncIterator[bytes]:
     behind = True
     while True:
         if behind:
@@ -97,14 +96,16 @@ async def _follow(
                 behind = True  # never deliver past a gap
                 continue
         for event in events:
-            yield _frame(event)
+            yield _frame(event.type, event.data, event.seq)
             cursor = event.seq
 
 
-def _frame(event: StoredEvent) -> ServerSentEvent:
-    return ServerSentEvent(event=event.type, id=str(event.seq), data=event.data)
+def _frame(event: str, data: str, seq: int | None = None) -> bytes:
+    """One SSE frame; `data` is JSON, which never holds a raw line end."""
+    identity = f"id: {seq}\n" if seq is not None else ""
+    return f"{identity}event: {event}\ndata: {data}\n\n".encode()
 
 
-def _farewell(notice: Notice) -> ServerSentEvent:
+def _farewell(notice: Notice) -> bytes:
     names = {Notice.IDLE: "timeout", Notice.DELETED: "conversation.deleted", Notice.SHUTDOWN: "shutdown"}
-    return ServerSentEvent(event=names[notice], data="{}")
+    return _frame(names[notice], "{}")
