@@ -6,6 +6,7 @@ import sys
 
 import typer
 
+from kernel.cli.chat import chat
 from kernel.cli.up import up
 from kernel.shared.errors import AIgentError
 
@@ -16,6 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(up)
+app.command()(chat)
 
 
 @app.callback()
