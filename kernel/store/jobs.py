@@ -66,10 +66,19 @@ async def claim(tx: Transaction, clock: Clock, lane: Lane, owner: str, limit: in
             "limit": limit,
             "now": now,
             "lease_until": now + LEASE_SECONDS,
-            "boot_id": clock.boot_id,
         },
     )
     return sorted((Job(**row) for row in rows), key=lambda job: job.id)
+
+
+async def end_leases_of_other_boots(tx: Transaction, clock: Clock) -> None:
+    """Make every job claimable that was left by an earlier boot of the machine."""
+    await tx.fetch("end_leases_of_other_boots", {"boot_id": clock.boot_id})
+
+
+async def any_job(db: Reader) -> bool:
+    """Whether there is anything to do at all, for anyone: the cheapest look."""
+    return await db.fetch_one("any_job") is not None
 
 
 async def seconds_until_due(db: Reader, clock: Clock, lane: Lane) -> float | None:

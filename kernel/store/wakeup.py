@@ -40,6 +40,7 @@ class Wakeup:
         self._poll = poll_ms / 1000
         self._database = database
         self._changed = asyncio.Event()
+        self._hinted = False
         self._version: sqlite3.Connection | None = None
         self._seen = 0
         self._ear: socket.socket | None = None
@@ -70,14 +71,20 @@ class Wakeup:
         if self._version:
             self._version.close()
 
-    async def wait(self, timeout: float | None = None) -> None:
-        """Return once something may have changed since the last return, or after `timeout` seconds."""
+    async def wait(self, timeout: float | None = None) -> bool:
+        """Return once something may have changed since the last return, or after `timeout` seconds.
+
+        True: a hint came for this process. False: only the poll saw a commit, or the time is up.
+        """
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._changed.wait(), timeout)
         self._changed.clear()
+        hinted, self._hinted = self._hinted, False
+        return hinted
 
     def nudge(self) -> None:
         """Make the next `wait` return at once: this process changed something itself."""
+        self._hinted = True
         self._changed.set()
 
     def hint(self, roles: Iterable[Role]) -> None:
@@ -117,7 +124,7 @@ class Wakeup:
         with contextlib.suppress(BlockingIOError):
             while True:
                 self._ear.recv(16)
-                self._changed.set()
+                self.nudge()
 
     async def _tick(self) -> None:
         while True:

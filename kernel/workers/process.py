@@ -20,6 +20,7 @@ from kernel.shared.ids import new_id
 from kernel.shared.logs import configure_logging
 from kernel.shared.settings import Settings, load_settings
 from kernel.store.database import Role
+from kernel.store.jobs import end_leases_of_other_boots
 from kernel.store.migrate import check_schema
 from kernel.store.records import Lane
 from kernel.store.sqlite import open_sqlite
@@ -70,6 +71,8 @@ async def _serve(
     )
     db = await open_sqlite(settings.chat_db_path, wakeup)
     await wakeup.start()
+    async with db.write() as tx:
+        await end_leases_of_other_boots(tx, clock)
     events = GroupCommit(db)
     events.start()
     models = ModelRegistry(settings)

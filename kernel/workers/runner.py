@@ -59,16 +59,20 @@ class Runner:
 
     async def run(self) -> None:
         """The loop. Returns after `stop`, with jobs possibly still running: see `drain`."""
+        hinted = True
         while not self._stopping:
+            pause = None
             try:
-                if await self._claim_all():
-                    continue
-                await self._stop_lost()
-                pause = await self._until_due()
+                # Without a hint this is the poll: a look at an empty table, most of the time.
+                if hinted or self._tasks or await jobs.any_job(self._context.db):
+                    if await self._claim_all():
+                        continue
+                    await self._stop_lost()
+                    pause = await self._until_due()
             except StoreError as error:
                 log.warning("cannot look for work: %s", error.detail)
                 pause = 1.0
-            await self._wakeup.wait(pause)
+            hinted = await self._wakeup.wait(pause)
 
     def stop(self) -> None:
         """Claim nothing more."""

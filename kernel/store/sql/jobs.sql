@@ -2,16 +2,22 @@
 INSERT INTO jobs (lane, kind, conversation_id, turn_id, turn_ordinal, due_mono, boot_id)
 VALUES (:lane, :kind, :conversation_id, :turn_id, :turn_ordinal, :now, :boot_id);
 
+-- name: end_leases_of_other_boots
+-- Monotonic times of an earlier boot mean nothing in this one: its jobs are all due.
+UPDATE jobs SET due_mono = 0, boot_id = :boot_id WHERE boot_id <> :boot_id;
+
+-- name: any_job
+SELECT 1 AS found FROM jobs LIMIT 1;
+
 -- name: claim_jobs
 -- Take what is due in a lane: queued jobs, and running ones whose lease has ended (their worker died or
--- hangs; after a reboot every lease has ended). A foreground job waits for the earlier turns of its
--- conversation. One statement, so that two workers never take the same job.
-UPDATE jobs SET status = 'running', owner = :owner, attempt = attempt + 1, due_mono = :lease_until,
-  boot_id = :boot_id
+-- hangs). A foreground job waits for the earlier turns of its conversation. One statement, so that two
+-- workers never take the same job.
+UPDATE jobs SET status = 'running', owner = :owner, attempt = attempt + 1, due_mono = :lease_until
 WHERE id IN (
   SELECT j.id FROM jobs j
   WHERE j.lane = :lane
-    AND (j.due_mono <= :now OR j.boot_id <> :boot_id)
+    AND j.due_mono <= :now
     AND NOT EXISTS (
       SELECT 1 FROM turns t
       WHERE t.conversation_id = j.conversation_id AND t.completed_at IS NULL AND t.ordinal < j.turn_ordinal)

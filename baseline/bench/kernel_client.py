@@ -1,0 +1,45 @@
+"""The measured side: a client that follows a conversation over SSE and sends a message."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator
+
+import httpx
+
+from baseline.bench.timeline import Timeline
+from tests.harness.client import ENDS, Client, Frame
+
+
+class Listener:
+    """One open event stream of one conversation, as a browser keeps it."""
+
+    def __init__(self, client: Client, conversation_id: str) -> None:
+        self.client = client
+        self.conversation_id = conversation_id
+        self._frames: AsyncIterator[Frame] | None = None
+
+    @classmethod
+    async def of_new_conversation(cls, http: httpx.AsyncClient) -> Listener:
+        answer = await http.post("/api/conversations", json={})
+        answer.raise_for_status()
+        return cls(Client(http), answer.json()["id"])
+
+    async def ask(self, message: str) -> Timeline:
+        """Send a message and note when the pieces of its answer arrive."""
+        if self._frames is None:
+            self._frames = self.client.frames(self.conversation_id, after=None)
+            await anext(self._frames)  # the state: the stream is open
+        timeline = Timeline(asked=time.monotonic())
+        sent = await self.client.send(message, self.conversation_id)
+        async for frame in self._frames:
+            if frame.data.get("turn_id") != sent.turn_id:
+                continue
+            timeline.size += frame.size
+            if frame.type == "message.delta":
+                timeline.arrived(0, tokens=frame.data["text"].count("tok"))
+            elif frame.type in ENDS:
+                break
+        if frame.type != "turn.completed":
+            raise RuntimeError(f"the turn ended with {frame.type}: {frame.data}")
+        return timeline
