@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Callable
 from typing import Literal
 
 from rich.console import Console
@@ -89,8 +87,7 @@ class TerminalView:
 class PlainView:
     """Writes the finished answer, once and whole; keeps what went wrong for the exit code."""
 
-    def __init__(self, write: Callable[[str], object] = sys.stdout.write) -> None:
-        self._write = write
+    def __init__(self) -> None:
         self.problem: str | None = None
 
     def stage(self, detail: str) -> None: ...
@@ -102,7 +99,7 @@ class PlainView:
     def completed(self, performance: JsonObject | None) -> None: ...
 
     def answered(self, content: str) -> None:
-        self._write(content.rstrip("\n") + "\n")
+        print(content.rstrip("\n"))
 
     def failed(self, detail: str) -> None:
         self.problem = detail

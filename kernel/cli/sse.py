@@ -1,7 +1,7 @@
 """Server-sent events out of text that arrives in pieces.
 
-Source: WHATWG HTML, section 9.2.6 "Interpreting an event stream". Lines end with CR, LF or both and with nothing
-else; `str.splitlines` would also cut at U+2028 inside a JSON string.
+Source: WHATWG HTML, section 9.2.6 "Interpreting an event stream". Lines end with CR, LF or both, and with
+nothing else; `str.splitlines` would also cut at U+2028 inside a JSON string.
 """
 
 from __future__ import annotations
