@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+from importlib.util import find_spec
 from typing import Literal
 
 import httpx
@@ -41,6 +42,13 @@ async def needs_model_server(settings: Settings) -> bool:
         return not (await registry.status()).reachable
     finally:
         await registry.aclose()
+
+
+def embedded_problem() -> str | None:
+    """What keeps the embedded model server from starting and what to do, None if nothing does."""
+    if find_spec("xllamacpp") is None:
+        return "the embedded model server is not installed: run `make models`"
+    return None
 
 
 def main() -> None:

@@ -7,6 +7,8 @@ import sys
 import typer
 
 from kernel.cli.chat import chat
+from kernel.cli.doctor import doctor
+from kernel.cli.models import models
 from kernel.cli.up import up
 from kernel.shared.errors import AIgentError
 
@@ -17,7 +19,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command()(up)
+app.command()(doctor)
 app.command()(chat)
+app.add_typer(models, name="models")
 
 
 @app.callback()
