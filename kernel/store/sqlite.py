@@ -138,9 +138,11 @@ class SqliteDatabase:
             except BaseException:
                 await _to_the_end(self._rollback())
                 raise
-            await _to_the_end(self._commit())
-        if self._wakeup and transaction.roles:
-            self._wakeup.hint(transaction.roles)
+            try:
+                await _to_the_end(self._commit())
+            finally:  # even if this task was cancelled meanwhile: what is committed must be taken up
+                if self._wakeup and transaction.roles:
+                    self._wakeup.hint(transaction.roles)
 
     async def checkpoint(self) -> None:
         """Copy the write-ahead log into the database when it has grown; the kernel's task alone."""

@@ -168,6 +168,7 @@ async def complete_turn(
         TurnCompleted(turn_id=turn.id, performance=performance),
     ]
     await _end(tx, clock, turn, "completed", events)
+    crash_point("complete.before_commit")
 
 
 async def fail_turn(

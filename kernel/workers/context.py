@@ -29,4 +29,7 @@ class WorkerContext:
 
 
 Handler = Callable[[WorkerContext, Job], Awaitable[None]]
-"""Does one job and ends it in its own last transaction. Raises AIgentError: retried if it is retryable."""
+"""Does one job and ends it in its own last transaction; whatever stands after that may be cancelled.
+
+Raises AIgentError: the job is retried if the error is retryable, else its turn fails.
+"""

@@ -1,4 +1,5 @@
-"""Keeps a worker's leases and its heartbeat alive, from a thread that a busy handler cannot starve.
+"""Keeps a worker's leases and its heartbeat alive, and ends the leases of workers that died: from a thread
+that a busy handler cannot starve.
 
 Two timers depend on each other: RENEW_SECONDS must be well below LEASE_SECONDS, so that a renewal may fail
 once, and BEAT_SECONDS below STALE_SECONDS.
@@ -20,6 +21,7 @@ from kernel.store.database import Role
 from kernel.store.jobs import LEASE_SECONDS, RENEW_SECONDS
 from kernel.store.processes import BEAT_SECONDS, STALE_SECONDS
 from kernel.store.queries import queries
+from kernel.workers.life_lock import life_lock, locks_of_the_dead
 
 HUNG_ROUNDS = 20  # renewals without a sign of life of the event loop: one minute
 log = logging.getLogger(__name__)
@@ -29,9 +31,16 @@ class LeaseKeeper:
     """Renews while jobs run, beats always. An event loop that hangs for a minute ends the process."""
 
     def __init__(
-        self, database: Path, clock: Clock, role: Role, owner: str, running_jobs: Callable[[], int]
+        self,
+        database: Path,
+        run_dir: Path,
+        clock: Clock,
+        role: Role,
+        owner: str,
+        running_jobs: Callable[[], int],
     ) -> None:
         self._database = database
+        self._run_dir = run_dir
         self._clock = clock
         self._role = role
         self._owner = owner
@@ -50,7 +59,10 @@ class LeaseKeeper:
         self._thread.join(timeout=5)
 
     def _run(self) -> None:
-        with closing(sqlite3.connect(self._database, isolation_level=None, timeout=1)) as connection:
+        with (
+            life_lock(self._run_dir, self._owner),
+            closing(sqlite3.connect(self._database, isolation_level=None, timeout=1)) as connection,
+        ):
             connection.execute("PRAGMA synchronous=NORMAL")
             connection.execute("PRAGMA wal_autocheckpoint=0")
             self._remove_dead(connection)
@@ -61,6 +73,7 @@ class LeaseKeeper:
                     self._beat(connection)
                 if self._running_jobs():
                     self._renew(connection)
+                self._settle_dead(connection)
                 if self._stop.wait(RENEW_SECONDS):
                     break
                 self._watch_loop()
@@ -90,11 +103,21 @@ class LeaseKeeper:
         before = self._clock.monotonic() - 20 * STALE_SECONDS
         self._try(connection, "remove_dead_processes", {"boot_id": self._clock.boot_id, "before": before})
 
-    def _try(self, connection: sqlite3.Connection, name: str, params: dict[str, object]) -> None:
+    def _settle_dead(self, connection: sqlite3.Connection) -> None:
+        """Make the jobs of dead workers claimable now, before their leases end."""
+        for lock in locks_of_the_dead(self._run_dir):
+            ended = {"owner": lock.stem, "now": self._clock.monotonic()}
+            if self._try(connection, "end_leases", ended):
+                self._try(connection, "remove_process", {"id": lock.stem})
+                lock.unlink(missing_ok=True)
+
+    def _try(self, connection: sqlite3.Connection, name: str, params: dict[str, object]) -> bool:
         try:
             connection.execute(queries()[name], params)
         except sqlite3.OperationalError as error:
             log.warning("cannot %s: %s; trying again in %.0f s", name, error, RENEW_SECONDS)
+            return False
+        return True
 
     def _watch_loop(self) -> None:
         # Counted in rounds, not seconds: a suspended or stopped process is not a hung one.

@@ -32,6 +32,10 @@ SELECT MIN(due_mono) AS due_mono FROM jobs WHERE lane = :lane AND due_mono > :no
 -- name: renew_leases
 UPDATE jobs SET due_mono = :lease_until WHERE owner = :owner AND status = 'running';
 
+-- name: end_leases
+-- The jobs of a worker that is known to be dead are due now.
+UPDATE jobs SET due_mono = :now WHERE owner = :owner AND status = 'running';
+
 -- name: jobs_of_owner
 -- What a worker still holds; a job it runs that is missing here was cancelled, deleted or taken over.
 SELECT id, attempt FROM jobs WHERE owner = :owner AND status = 'running';

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
+from kernel.shared.crash import crash_point
 from kernel.store import jobs
 from kernel.store.conversations import set_title
 from kernel.store.event_types import TurnFinalized
@@ -17,12 +18,14 @@ TITLE_CHARACTERS = 60
 
 async def finalize_turn(context: WorkerContext, job: Job) -> None:
     """Title the conversation by its first message unless it has a title, and tell its clients."""
+    crash_point("finalize.claimed")
     async with context.db.write(durable=False) as tx:
         await jobs.finish(tx, job)
         first = await first_message(tx, job.conversation_id)
         if first and (title := title_of(first)):
             await set_title(tx, job.conversation_id, title, "message")
         await append_events(tx, job.conversation_id, [TurnFinalized(turn_id=job.turn_id, memory_written=0)])
+        crash_point("finalize.before_commit")
 
 
 def title_of(message: str) -> str:

@@ -1,0 +1,117 @@
+"""The driver: transactions that hold under cancellation, foreign writers and full disks."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from kernel.shared.clock import Clock
+from kernel.shared.errors import StoreBusy, StoreUnavailable
+from kernel.store import sqlite as driver
+from kernel.store.conversations import create_conversation, list_conversations
+from kernel.store.sqlite import SqliteDatabase, open_sqlite, translate
+
+
+async def titles(db: SqliteDatabase) -> set[str | None]:
+    items, _ = await list_conversations(db)
+    return {item.title for item in items}
+
+
+async def test_a_failed_transaction_leaves_nothing(db: SqliteDatabase, clock: Clock) -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with db.write() as tx:
+            await create_conversation(tx, clock, "lost")
+            _ = 1 // 0
+    assert await titles(db) == set()
+
+
+async def test_a_cancelled_transaction_leaves_nothing_and_the_next_one_works(
+    db: SqliteDatabase, clock: Clock
+) -> None:
+    inside = asyncio.Event()
+
+    async def hang() -> None:
+        async with db.write() as tx:
+            await create_conversation(tx, clock, "lost")
+            inside.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(hang())
+    await inside.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with db.write() as tx:
+        await create_conversation(tx, clock, "kept")
+    assert await titles(db) == {"kept"}
+
+
+async def test_writers_of_one_process_take_turns(db: SqliteDatabase, clock: Clock) -> None:
+    async def create(number: int) -> None:
+        async with db.write() as tx:
+            await create_conversation(tx, clock, f"{number}")
+
+    await asyncio.gather(*(create(number) for number in range(30)))
+    assert len(await titles(db)) == 30
+
+
+async def test_a_snapshot_sees_one_state_while_others_write(db: SqliteDatabase, clock: Clock) -> None:
+    async with db.snapshot() as reader:
+        before, _ = await list_conversations(reader)
+        async with db.write() as tx:
+            await create_conversation(tx, clock, "new")
+        during, _ = await list_conversations(reader)
+    assert before == during == []
+    assert await titles(db) == {"new"}
+
+
+async def test_a_database_that_stays_locked_is_reported_as_busy_and_kept(
+    db: SqliteDatabase, path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(driver, "WRITE_PATIENCE", 0.0)
+    async with db.write() as tx:
+        await create_conversation(tx, clock, "before")
+    impatient = await _impatient(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreBusy) as busy:
+            async with impatient.write():
+                pass
+        assert busy.value.retry_after is not None
+        assert await titles(db) == {"before"}
+        other.execute("ROLLBACK")
+    async with impatient.write() as tx:
+        await create_conversation(tx, clock, "after")
+    assert await titles(db) == {"before", "after"}
+    await impatient.close()
+
+
+async def _impatient(path: Path) -> SqliteDatabase:
+    database = await open_sqlite(path)
+    await database._writer.run("PRAGMA busy_timeout=10")
+    return database
+
+
+async def test_a_full_disk_is_an_error_that_says_so_and_reading_goes_on(
+    db: SqliteDatabase, clock: Clock
+) -> None:
+    async with db.write() as tx:
+        await create_conversation(tx, clock, "before")
+    [row] = await db._writer.raw.execute_fetchall("PRAGMA page_count")
+    await db._writer.run(f"PRAGMA max_page_count={row[0]}")  # SQLite's own way to have no room left
+    with pytest.raises(StoreUnavailable, match="disk is full"):
+        async with db.write() as tx:
+            for _ in range(200):
+                await create_conversation(tx, clock, "x" * 2000)
+    assert await titles(db) == {"before"}
+
+
+def test_a_damaged_file_is_never_called_busy() -> None:
+    error = sqlite3.DatabaseError("database disk image is malformed")
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    assert isinstance(translate(error), StoreUnavailable)
+    assert "restore a backup" in translate(error).detail
