@@ -4,6 +4,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 WEBUI := agent-webui
+MODELS := models-local/embedded-models.json
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 
@@ -33,11 +34,10 @@ help: ## this list
 setup: $(VENV)/.project $(WEBUI)/dist/index.html ## install everything that running needs and build the WebUI
 
 up: setup ## start AIgentOS; Ctrl-C stops it
-	@backend=$$($(BIN)/python -m kernel.cli.backend) && \
-	if [ "$$backend" = embedded ]; then $(MAKE) models; fi && exec $(BIN)/aigentos up
+	@if [ -e $(MODELS) ] || [ "$$($(BIN)/python -m kernel.cli.backend)" = embedded ]; then $(MAKE) models; fi
+	@exec $(BIN)/aigentos up
 
-models: $(VENV)/.embedded ## fetch the embedded models (`make up` does so when no Ollama answers)
-	@$(BIN)/python -m kernel.llm.embedded fetch
+models: $(MODELS) ## fetch the embedded models (`make up` does so when no Ollama answers)
 
 test: check models ## everything: check, pytest, vitest, browser tests
 	$(need_chromium)@cd $(WEBUI) && npm test
@@ -91,6 +91,9 @@ $(VENV)/.embedded: requirements-embedded.lock $(VENV)/.project
 	@echo "installing the embedded model server"
 	@$(INSTALL) --require-hashes -r $<
 	@touch $@
+
+$(MODELS): kernel/llm/embedded/models.lock $(VENV)/.embedded
+	@$(BIN)/python -m kernel.llm.embedded fetch
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.project
 	@echo "installing development tools"

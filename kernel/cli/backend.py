@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Literal
 
 import httpx
 
+from kernel.llm.embedded.files import CHAT, EMBEDDING
 from kernel.llm.registry import ModelRegistry
 from kernel.shared.errors import ConfigurationError
 from kernel.shared.settings import Settings, load_settings
 
+MODELS_DIR = Path("models-local")  # where `python -m kernel.llm.embedded fetch` puts them
 Backend = Literal["ollama", "openai", "embedded"]
 
 
@@ -48,6 +51,9 @@ def embedded_problem() -> str | None:
     """What keeps the embedded model server from starting and what to do, None if nothing does."""
     if find_spec("xllamacpp") is None:
         return "the embedded model server is not installed: run `make models`"
+    for model in (CHAT, EMBEDDING):
+        if not (MODELS_DIR / model.name).is_file():
+            return f"the embedded model {MODELS_DIR / model.name} is missing: run `make models`"
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 
 from kernel.shared.errors import ConfigurationError
 
@@ -21,15 +21,6 @@ def claim_ports(host: str, wanted: dict[str, int]) -> dict[str, int]:
             listener = held.enter_context(_listen(host, port, option))
             claimed[option] = int(listener.getsockname()[1])
     return claimed
-
-
-def free_pair() -> int:
-    """The first of two ports in a row on the loopback interface that are free now."""
-    while True:
-        with socket.create_server(("127.0.0.1", 0)) as first:
-            port = int(first.getsockname()[1])
-            with suppress(OSError, OverflowError), socket.create_server(("127.0.0.1", port + 1)):
-                return port
 
 
 def _listen(host: str, port: int, option: str) -> socket.socket:

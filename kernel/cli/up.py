@@ -10,12 +10,13 @@ from typing import Annotated
 
 import typer
 
-from kernel.cli.backend import needs_model_server
+from kernel.cli.backend import embedded_problem, needs_model_server
 from kernel.cli.lock import only_one
-from kernel.cli.ports import claim_ports, free_pair
+from kernel.cli.ports import claim_ports
 from kernel.cli.programs import DRAIN_SECONDS, build_programs, probe_client
 from kernel.cli.supervisor import Supervisor
 from kernel.cli.terminal import PrefixedLines
+from kernel.llm.embedded.server import free_pair
 from kernel.shared.errors import ConfigurationError
 from kernel.shared.settings import Settings, child_environment, load_settings, reachable_host
 
@@ -43,9 +44,9 @@ def up(
             wanted["--webui-port"] = settings.webui_port
         ports = claim_ports(settings.host, wanted)
         overrides |= _for_children(settings, ports)
-        with_model = asyncio.run(needs_model_server(settings))
+        with_model = _can_start_model_server(settings)
         if with_model and "embedded_base_url" not in settings.model_fields_set:
-            overrides["AIGENT_EMBEDDED_URL"] = f"http://127.0.0.1:{free_pair()}"
+            overrides["AIGENT_EMBEDDED_URL"] = f"http://127.0.0.1:{free_pair('127.0.0.1')}"
         code = asyncio.run(_run(load_settings(**overrides), overrides, with_model, not no_webui))
     raise typer.Exit(code)
 
@@ -74,6 +75,16 @@ def _for_children(settings: Settings, ports: Mapping[str, int]) -> dict[str, str
         "AIGENT_KERNEL_URL": f"http://{reachable_host(settings.host)}:{kernel_port}",
         "AIGENT_DRAIN_TIMEOUT": str(min(settings.drain_timeout, DRAIN_SECONDS)),
     }
+
+
+def _can_start_model_server(settings: Settings) -> bool:
+    """Whether the embedded model server is needed and there; needed and not there, say what to do."""
+    if not asyncio.run(needs_model_server(settings)):
+        return False
+    problem = embedded_problem()
+    if problem is not None:
+        typer.echo(f"aigentos: no model answers, and {problem}", err=True)
+    return problem is None
 
 
 async def _run(settings: Settings, overrides: Mapping[str, str], with_model: bool, with_webui: bool) -> int:
