@@ -18,6 +18,7 @@ export default defineConfig({
   server: { port: 5500, strictPort: true, proxy: { '/api': kernel, '/health': kernel } },
   test: {
     environment: 'happy-dom',
+    environmentOptions: { happyDOM: { width: 1440, height: 900 } },
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,

@@ -83,20 +83,26 @@ function Piece({ token, depth }: { token: AnyToken; depth: number }): ReactNode 
         />
       )
     case 'link':
-      return <SafeLink href={token.href}>{inside(token.tokens)}</SafeLink>
+      return <SafeLink href={token.href}>{inside(token.tokens.map(allVisible))}</SafeLink>
     case 'image':
-      return <SafeLink href={token.href}>Image: {decodeEntities(token.text) || token.href}</SafeLink>
-    case 'html':
-      return /^<br\s*\/?>$/i.test(token.raw) ? (
-        <br />
-      ) : (
-        <span className="whitespace-pre-wrap">{token.raw}</span>
+      return (
+        <SafeLink href={token.href}>
+          Image: {withoutInvisible(decodeEntities(token.text)) || token.href}
+        </SafeLink>
       )
+    case 'html':
+      return <RawHtml raw={token.raw} isBlock={'block' in token && token.block} />
     case 'escape':
       return token.text
     case 'text':
       return token.tokens ? inside(token.tokens) : decodeEntities(token.text)
   }
+}
+
+/** HTML as the characters it is written with; only a line break, which tables cannot do without, is one. */
+function RawHtml({ raw, isBlock }: { raw: string; isBlock: boolean }) {
+  if (/^<br\s*\/?>$/i.test(raw)) return <br />
+  return isBlock ? <p className="whitespace-pre-wrap">{raw.trimEnd()}</p> : raw
 }
 
 /** Headings of an answer start below those of the page. */
@@ -137,6 +143,15 @@ function Table({ table, depth }: { table: Tokens.Table; depth: number }) {
       </table>
     </div>
   )
+}
+
+/** A token of a link's text without characters that nobody sees. */
+function allVisible(token: Token): Token {
+  if ('tokens' in token && Array.isArray(token.tokens))
+    return { ...token, tokens: token.tokens.map(allVisible) }
+  return 'text' in token && typeof token.text === 'string'
+    ? { ...token, text: withoutInvisible(token.text) }
+    : token
 }
 
 /** A link with the host it leads to in sight. One that may not be followed is only its text. */

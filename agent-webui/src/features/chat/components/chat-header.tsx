@@ -14,6 +14,7 @@ interface ChatHeaderProps {
 export function ChatHeader({ title, leading, trailing, isActivityOpen, onToggleActivity }: ChatHeaderProps) {
   return (
     <header className="border-line flex h-14 shrink-0 items-center gap-1 border-b px-3">
+      <title>{title ? `${title} · AIgentOS` : 'AIgentOS'}</title>
       {leading}
       <h1 className="mr-auto truncate px-1.5 text-[15px] font-semibold">{title}</h1>
       {trailing}

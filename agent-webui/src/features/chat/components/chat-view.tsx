@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react'
+import { useCallback, useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
 
 import { useMediaQuery } from '@/hooks/use-media-query'
 import { useStoredFlag } from '@/hooks/use-stored-flag'
@@ -41,7 +41,7 @@ export function ChatView(props: ChatViewProps) {
   const composer = useRef<ComposerHandle>(null)
   const activity = useActivity(conversationId)
 
-  useFocusOnOpen(composer, conversationId)
+  const focusComposer = useFocusOnOpen(composer, conversationId)
   useEffect(onConversationChanged, [
     state?.title,
     state?.updatedAt,
@@ -68,7 +68,12 @@ export function ChatView(props: ChatViewProps) {
         ) : (
           <>
             {isEmpty && !isLoading ? (
-              <EmptyState onPick={post} />
+              <EmptyState
+                onPick={(text) => {
+                  post(text)
+                  focusComposer()
+                }}
+              />
             ) : (
               <MessageList
                 key={conversationId}
@@ -151,10 +156,11 @@ function useActivity(conversationId: string | null) {
 }
 
 /** Opening a conversation means to write in it, but on a touch screen that would raise the keyboard unasked. */
-function useFocusOnOpen(composer: React.RefObject<ComposerHandle | null>, conversationId: string | null) {
+function useFocusOnOpen(composer: RefObject<ComposerHandle | null>, conversationId: string | null) {
   const hasKeyboard = useMediaQuery('(pointer: fine)')
   const focus = useCallback(() => {
     if (hasKeyboard) composer.current?.focus()
   }, [composer, hasKeyboard])
   useEffect(focus, [focus, conversationId])
+  return focus
 }

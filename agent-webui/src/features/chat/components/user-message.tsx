@@ -6,11 +6,13 @@ import { CopyButton } from '@/components/copy-button'
 export function UserMessage({ text, children }: { text: string; children?: ReactNode }) {
   return (
     <article aria-label="You" className="group flex flex-col items-end gap-1">
-      <p className="bg-accent-soft max-w-[85%] rounded-2xl rounded-br-md px-4 py-2.5 wrap-break-word whitespace-pre-wrap">
-        {text}
-      </p>
-      <div className="message-actions">
-        <CopyButton text={text} />
+      <div className="flex max-w-full items-center justify-end gap-1 pl-8">
+        <div className="message-actions">
+          <CopyButton text={text} />
+        </div>
+        <p className="bg-accent-soft min-w-0 rounded-2xl rounded-br-md px-4 py-2.5 wrap-break-word whitespace-pre-wrap">
+          {text}
+        </p>
       </div>
       {children}
     </article>

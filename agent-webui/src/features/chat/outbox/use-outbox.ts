@@ -7,7 +7,7 @@ import type { ChatState } from '../stream/chat-state'
 import { Outbox, type OutboxEntry } from './outbox'
 
 /** One for the page: messages go on being sent when another conversation is opened. */
-const outbox = new Outbox()
+export const outbox = new Outbox()
 
 interface UseOutbox {
   /** The conversation's messages that the stream does not show yet. */

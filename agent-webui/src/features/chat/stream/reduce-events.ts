@@ -21,7 +21,11 @@ function reduceEvent(state: ChatState | null, event: StampedEvent): ChatState | 
 
 function fromState(data: ConversationState): ChatState {
   const known = new Map(data.turns.map((turn) => [turn.id, turn]))
-  const messages = Map.groupBy(data.events, (message) => message.turn_id)
+  const messages = new Map<string, ChatMessage[]>()
+  for (const message of data.events) {
+    const group = messages.get(message.turn_id) ?? []
+    messages.set(message.turn_id, [...group, { ...message, sightings: {} }])
+  }
   // A turn whose record is not sent (any more) is history: its messages tell all there is to tell.
   const ids = new Set([...messages.keys(), ...known.keys()])
   return {
@@ -31,7 +35,7 @@ function fromState(data: ConversationState): ChatState {
     cursor: data.cursor,
     turns: Array.from(ids, (id) => ({
       ...(known.get(id) ?? { ...newTurn(id), status: 'completed' }),
-      messages: (messages.get(id) ?? []).map((message) => ({ ...message, sightings: {} })),
+      messages: messages.get(id) ?? [],
     })),
   }
 }

@@ -11,6 +11,7 @@ const STAGES: Readonly<Record<string, string>> = {
 /** What an active turn is doing, in the kernel's words where it gave some. */
 export function stageText({ status, stage, stage_detail }: Turn): string {
   const detail = stage_detail?.trim()
+  if (detail && stage === 'retrying') return `Trying again: ${detail}`
   if (detail) return detail.charAt(0).toUpperCase() + detail.slice(1)
   return STAGES[stage ?? status] ?? 'Working'
 }

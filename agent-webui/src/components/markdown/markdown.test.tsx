@@ -1,0 +1,111 @@
+import { render, screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { describe, expect, test } from 'vitest'
+
+import { Markdown } from './markdown'
+
+function show(text: string, isGrowing = false): HTMLElement {
+  return render(<Markdown text={text} isGrowing={isGrowing} />).container
+}
+
+describe('model output is never markup', () => {
+  const HOSTILE = [
+    '<script>alert(1)</script>',
+    '<img src=x onerror=alert(1)>',
+    '<svg><a xlink:href="javascript:alert(1)">x</a></svg>',
+    '<iframe src="https://example.org"></iframe>',
+    'text <b onclick="alert(1)">bold</b>',
+    '<style>body{display:none}</style>',
+    '![x](https://example.org/canary.png)',
+    '![x][ref]\n\n[ref]: https://example.org/canary.png',
+    '[click](javascript:alert(1))',
+    '[click](JaVaScRiPt:alert(1))',
+    '[click](java&#115;cript:alert(1))',
+    '[click](data:text/html,<script>alert(1)</script>)',
+    '<javascript:alert(1)>',
+    '[click](vbscript:x)',
+    '[click](/api/conversations)',
+    '| a |\n|---|\n| <img src=x> |',
+    '> <object data="x"></object>',
+    '`<script>`\n\n```html\n<script>alert(1)</script>\n```',
+  ]
+
+  test.each(HOSTILE)('%s', (text) => {
+    const container = show(text)
+    expect(
+      container.querySelectorAll('script, img, svg a, iframe, object, embed, style, b, form'),
+    ).toHaveLength(0)
+    for (const element of container.querySelectorAll('*')) {
+      expect([...element.attributes].filter(({ name }) => name.startsWith('on'))).toEqual([])
+    }
+    for (const link of container.querySelectorAll('a')) {
+      expect(new URL(link.href).protocol).toBe('https:')
+    }
+  })
+
+  test('raw HTML is shown as the characters it is written with', () => {
+    show('<script>alert(1)</script>')
+    expect(screen.getByText('<script>alert(1)</script>')).toBeVisible()
+  })
+
+  test('an image becomes a link that says so', () => {
+    show('![a cat](https://example.org/cat.png)')
+    expect(screen.getByRole('link', { name: 'Image: a cat' })).toHaveAttribute(
+      'href',
+      'https://example.org/cat.png',
+    )
+  })
+
+  test('a link opens outside, tells nobody where it came from, and shows its host', () => {
+    const container = show('[docs](https://example.org/a?b=c)')
+    const link = screen.getByRole('link', { name: 'docs' })
+    expect(link).toHaveAttribute('rel', 'noopener noreferrer nofollow')
+    expect(link).toHaveAttribute('target', '_blank')
+    expect(container).toHaveTextContent('docs (example.org)')
+  })
+
+  test('invisible characters do not hide where a link leads', () => {
+    show('[pay\u202Epal](https://example.org)')
+    expect(screen.getByRole('link').textContent).toBe('paypal')
+  })
+})
+
+describe('what models write is shown well', () => {
+  test('headings start below those of the page', () => {
+    show('# Big\n\n## Less')
+    expect(screen.getByRole('heading', { level: 3, name: 'Big' })).toBeVisible()
+    expect(screen.getByRole('heading', { level: 4, name: 'Less' })).toBeVisible()
+  })
+
+  test('tables have a header', () => {
+    show('| a | b |\n|---|--:|\n| 1<br>2 | 3 |')
+    const table = screen.getByRole('table')
+    expect(within(table).getAllByRole('columnheader')).toHaveLength(2)
+    expect(within(table).getByRole('cell', { name: '1 2' }).querySelector('br')).not.toBeNull()
+  })
+
+  test('character references are characters, but not in code', () => {
+    const container = show('a &lt; b &amp;&amp; `&lt;`')
+    expect(container).toHaveTextContent('a < b && &lt;')
+  })
+
+  test('a link reference works when its definition comes last', () => {
+    show('See [this][1].\n\n[1]: https://example.org')
+    expect(screen.getByRole('link', { name: 'this' })).toBeVisible()
+  })
+
+  test('a code block is coloured and can be copied', async () => {
+    const user = userEvent.setup()
+    const container = show('```python\ndef f():\n    return 1\n```')
+    expect(await screen.findByText('def')).toHaveClass('hljs-keyword')
+    expect(container.querySelector('pre')?.textContent).toBe('def f():\n    return 1')
+
+    await user.click(screen.getByRole('button', { name: 'Copy code' }))
+    expect(await navigator.clipboard.readText()).toBe('def f():\n    return 1')
+  })
+
+  test('code that is still being written is shown as far as it goes', () => {
+    const container = show('Look:\n\n```js\nlet a = ', true)
+    expect(container.querySelector('pre')?.textContent).toBe('let a = ')
+  })
+})

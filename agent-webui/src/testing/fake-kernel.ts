@@ -1,0 +1,171 @@
+import { http, HttpResponse, type HttpHandler, type JsonBodyType } from 'msw'
+
+import type { ConversationItem, ConversationState, Health } from '@/api/types'
+
+import { conversation } from './messages'
+import { server } from './server'
+
+interface Frame {
+  type: string
+  data: unknown
+  id: number | null
+}
+
+export interface SeenRequest {
+  method: string
+  path: string
+  headers: Headers
+  body: unknown
+}
+
+/**
+ * The kernel as the WebUI sees it: HTTP answers and event streams that a test writes by hand. It keeps every event, so
+ * that a stream that comes back with Last-Event-ID gets what it missed, as from the real one.
+ */
+export class FakeKernel {
+  health: Health = {
+    status: 'ok',
+    problems: [],
+    version: '0.4.0',
+    model: 'a-model',
+    provider: 'ollama',
+    is_warm: true,
+  }
+  conversations: ConversationItem[] = []
+  state: ConversationState = conversation()
+  /** Requests for anything but health, in order. */
+  readonly seen: SeenRequest[] = []
+
+  #refusal: (() => Response) | null = null
+  #log: Frame[] = []
+  #streams = new Set<ReadableStreamDefaultController<Uint8Array>>()
+
+  start(): this {
+    server.use(...this.#handlers())
+    return this
+  }
+
+  /** Adds an event to the conversation's log and sends it to every open stream. */
+  emit(type: string, data: unknown): void {
+    this.#send({ type, data, id: this.state.cursor + this.#log.length + 1 })
+  }
+
+  /** Sends a frame that is no part of the log: reset, shutdown, timeout, conversation.deleted. */
+  control(type: string): void {
+    for (const stream of this.#streams) stream.enqueue(encode({ type, data: {}, id: null }))
+  }
+
+  /** Sends the last `count` events a second time. */
+  repeat(count: number): void {
+    for (const frame of this.#log.slice(-count))
+      for (const stream of this.#streams) stream.enqueue(encode(frame))
+  }
+
+  /** Cuts all streams, as a kernel that is killed. */
+  cut(): void {
+    for (const stream of this.#streams) stream.close()
+    this.#streams.clear()
+  }
+
+  /** Answers everything with this until `comeBack`. */
+  refuseAll(refusal: () => Response): void {
+    this.#refusal = refusal
+    this.cut()
+  }
+
+  goAway(): void {
+    this.refuseAll(() => HttpResponse.error())
+  }
+
+  comeBack(): void {
+    this.#refusal = null
+  }
+
+  requests(method: string, path: RegExp): SeenRequest[] {
+    return this.seen.filter((request) => request.method === method && path.test(request.path))
+  }
+
+  get openStreams(): number {
+    return this.#streams.size
+  }
+
+  #send(frame: Frame): void {
+    this.#log.push(frame)
+    for (const stream of this.#streams) stream.enqueue(encode(frame))
+  }
+
+  #handlers(): HttpHandler[] {
+    return [
+      http.all('*', async ({ request }) => {
+        const url = new URL(request.url)
+        const text = await request.clone().text()
+        if (url.pathname !== '/health') {
+          this.seen.push({
+            method: request.method,
+            path: url.pathname + url.search,
+            headers: request.headers,
+            body: text === '' ? null : (JSON.parse(text) as unknown),
+          })
+        }
+        return this.#refusal?.()
+      }),
+      http.get('/health', () => HttpResponse.json(this.health as JsonBodyType)),
+      http.get('/api/conversations', ({ request }) => {
+        const search = new URL(request.url).searchParams.get('q')?.toLowerCase() ?? ''
+        const found = this.conversations.filter(({ title }) => title.toLowerCase().includes(search))
+        return HttpResponse.json({ conversations: found, next_cursor: null })
+      }),
+      http.get('/api/conversations/:id/stream', ({ request, params }) => {
+        if (params.id !== this.state.id) return problem(404, 'There is no such conversation.')
+        return this.#openStream(request)
+      }),
+      http.post('/api/chat', () => HttpResponse.json(this.#accepted('t1'), { status: 202 })),
+      http.post('/api/conversations/:id/cancel', () => HttpResponse.json({ cancelled: ['t1'] })),
+      http.patch<{ id: string }, { title: string }>('/api/conversations/:id', async ({ request, params }) => {
+        const { title } = await request.json()
+        this.conversations = this.conversations.map((item) =>
+          item.id === params.id ? { ...item, title } : item,
+        )
+        return HttpResponse.json(this.conversations.find((item) => item.id === params.id))
+      }),
+      http.delete<{ id: string }>('/api/conversations/:id', ({ params }) => {
+        this.conversations = this.conversations.filter((item) => item.id !== params.id)
+        return new HttpResponse(null, { status: 204 })
+      }),
+    ]
+  }
+
+  #accepted(turnId: string) {
+    return { conversation_id: this.state.id, event_id: turnId, accepted_at: '2026-11-22T10:00:00.000+00:00' }
+  }
+
+  #openStream(request: Request): Response {
+    const cursor = request.headers.get('Last-Event-ID')
+    let controller: ReadableStreamDefaultController<Uint8Array> | null = null
+    const body = new ReadableStream<Uint8Array>({
+      start: (stream) => {
+        controller = stream
+        this.#streams.add(stream)
+        const first: Frame = { type: 'conversation', data: this.state, id: this.state.cursor }
+        const missed = this.#log.filter(({ id }) => id !== null && id > Number(cursor ?? this.state.cursor))
+        for (const frame of cursor === null ? [first, ...missed] : missed) stream.enqueue(encode(frame))
+      },
+      cancel: () => {
+        if (controller) this.#streams.delete(controller)
+      },
+    })
+    return new HttpResponse(body, { headers: { 'Content-Type': 'text/event-stream' } })
+  }
+}
+
+export function problem(status: number, detail: string, code = 'a_code'): Response {
+  return HttpResponse.json(
+    { type: 'about:blank', title: 'A problem', status, detail, code },
+    { status, headers: { 'Content-Type': 'application/problem+json' } },
+  )
+}
+
+function encode({ type, data, id }: Frame): Uint8Array {
+  const lines = [...(id === null ? [] : [`id: ${id}`]), `event: ${type}`, `data: ${JSON.stringify(data)}`]
+  return new TextEncoder().encode(`${lines.join('\n')}\n\n`)
+}

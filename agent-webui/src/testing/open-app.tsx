@@ -1,0 +1,18 @@
+import { render, screen } from '@testing-library/react'
+import userEvent, { type UserEvent } from '@testing-library/user-event'
+
+import { App } from '@/app/app'
+import { outbox } from '@/features/chat/outbox/use-outbox'
+
+import type { FakeKernel } from './fake-kernel'
+
+/** Opens the whole WebUI at an address, before a kernel. */
+export function openApp(kernel: FakeKernel, path = '/'): UserEvent {
+  kernel.start()
+  outbox.entries.set([])
+  window.history.replaceState(null, '', path)
+  render(<App />)
+  return userEvent.setup()
+}
+
+export const composer = () => screen.getByRole('textbox', { name: 'Message' })
