@@ -46,14 +46,13 @@ class Ollama:
         )
 
     async def chat(self, model: str) -> OllamaChat:
-        return OllamaChat(self._backend, model, self._context_window)
+        return OllamaChat(self._backend, short_name(model), self._context_window)
 
     async def embedder(self) -> OllamaEmbedder:
         return OllamaEmbedder(self._backend, self._embedding_model)
 
     async def check(self, model: str) -> None:
-        offered = await self.models()
-        if not any(is_same_model(model, other.name) for other in offered):
+        if short_name(model) not in [offered.name for offered in await self.models()]:
             raise ModelNotFound(f"{self._backend.label} has not got the model {model}: {how_to_pull(model)}")
 
     async def models(self) -> list[ModelInfo]:
@@ -63,7 +62,7 @@ class Ollama:
             raise ModelProtocolError(f"{self._backend.label} does not list its models: is it Ollama?")
         return [
             ModelInfo(
-                name=text_of(model, "name"),
+                name=short_name(text_of(model, "name")),
                 provider=self.name,
                 size_bytes=count_of(model, "size"),
                 can_chat="bert" not in text_of(section(model, "details"), "family"),
@@ -160,9 +159,9 @@ class OllamaEmbedder:
         return (await self._backend.post("/api/embed", payload)).get("embeddings")
 
 
-def is_same_model(one: str, other: str) -> bool:
-    """Whether two names mean the same model, where `:latest` may be left out."""
-    return one.removesuffix(":latest") == other.removesuffix(":latest")
+def short_name(model: str) -> str:
+    """A model's name without the tag that Ollama adds to one without a tag."""
+    return model.removesuffix(":latest")
 
 
 def how_to_pull(model: str) -> str:

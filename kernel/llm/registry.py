@@ -121,8 +121,9 @@ class ModelRegistry:
             return status
 
     async def aclose(self) -> None:
-        for remembered in (*self._chats.values(), self._embedder):
-            await remembered.aclose()
+        for chat in self._chats.values():
+            await chat.aclose()
+        await self._embedder.aclose()
         for provider in self._providers.values():
             await provider.aclose()
         if self._embeddings is not None:
