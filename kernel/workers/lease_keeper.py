@@ -14,9 +14,9 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import closing
-from pathlib import Path
 
 from kernel.shared.clock import Clock
+from kernel.shared.settings import Settings
 from kernel.store.database import Role
 from kernel.store.jobs import LEASE_SECONDS, RENEW_SECONDS
 from kernel.store.processes import BEAT_SECONDS, STALE_SECONDS
@@ -32,15 +32,14 @@ class LeaseKeeper:
 
     def __init__(
         self,
-        database: Path,
-        run_dir: Path,
+        settings: Settings,
         clock: Clock,
         role: Role,
         owner: str,
         running_jobs: Callable[[], int],
     ) -> None:
-        self._database = database
-        self._run_dir = run_dir
+        self._database = settings.chat_db_path
+        self._run_dir = settings.run_dir
         self._clock = clock
         self._role = role
         self._owner = owner

@@ -87,9 +87,7 @@ async def _serve(
         profile=profile,
     )
     runner = Runner(context, wakeup, owner, lanes, handlers)
-    keeper = LeaseKeeper(
-        settings.chat_db_path, settings.run_dir, clock, role, owner, running_jobs=runner.running_jobs
-    )
+    keeper = LeaseKeeper(settings, clock, role, owner, runner.running_jobs)
     keeper.start()
     log.info("ready, process %s", os.getpid())
     loop = asyncio.create_task(runner.run(), name="runner")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
-import sys
+import sqlite3
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -14,16 +14,17 @@ from typing import Literal, Self
 
 import httpx
 
+from tests.harness.processes import ROOT, Launcher, Process, launch
 from tests.harness.waiting import wait_until
 
-Name = Literal["kernel", "orchestrator", "dialogue"]
+Name = Literal["kernel", "orchestrator", "dialogue", "dialogue-2"]
 MODULES: dict[Name, str] = {
-    "kernel": "kernel.api",
+    "kernel": "kernel.api.__main__",
     "orchestrator": "kernel.workers.orchestrator_worker",
     "dialogue": "kernel.workers.dialogue_worker",
+    "dialogue-2": "kernel.workers.dialogue_worker",
 }
 ALL: tuple[Name, ...] = ("kernel", "orchestrator", "dialogue")
-ROOT = Path(__file__).parents[2]
 
 
 def free_port() -> int:
@@ -38,12 +39,21 @@ class Stack:
     Logs are in `<folder>/<name>.log`. `env` overrides settings by the names of `.env.example`.
     """
 
-    def __init__(self, folder: Path, backend_url: str, *, provider: str = "ollama", **env: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        backend_url: str,
+        *,
+        provider: str = "ollama",
+        launcher: Launcher = launch,
+        **env: str,
+    ) -> None:
         self.folder = folder
         self.port = free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
         self.database = folder / "chat.db"
-        self.processes: dict[Name, subprocess.Popen[bytes]] = {}
+        self.processes: dict[Name, Process] = {}
+        self._launch = launcher
         own = {
             "CHAT_DB_PATH": str(self.database),
             "HOST_PORT_KERNEL": str(self.port),
@@ -60,7 +70,7 @@ class Stack:
             self.start(*ALL)
             self.wait_ready()
         except BaseException:
-            self.kill(*ALL)
+            self.kill(*self.processes)
             raise
         return self
 
@@ -70,20 +80,18 @@ class Stack:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.stop(*ALL)
+        self.stop(*self.processes)
 
     def start(self, *names: Name, crash_at: str | None = None) -> None:
         """Start processes; they die at the named crash point (`kernel/shared/crash.py`) if there is one."""
         env = {**self._env, "AIGENT_CRASH_AT": crash_at} if crash_at else self._env
         for name in names:
-            with (self.folder / f"{name}.log").open("ab") as log:
-                self.processes[name] = subprocess.Popen(
-                    [sys.executable, "-m", MODULES[name]], env=env, cwd=ROOT, stdout=log, stderr=log
-                )
+            assert name not in self.processes, f"the {name} runs already"
+            self.processes[name] = self._launch(MODULES[name], env, self.folder / f"{name}.log")
 
     def wait_ready(self) -> None:
         """Until the kernel answers and every worker that runs beats."""
-        wait_until(self._kernel_answers, f"the kernel; {self.log('kernel')}", seconds=30)
+        wait_until(self._kernel_answers, "the kernel", seconds=30)
         for name in self.processes:
             if name != "kernel":
                 wait_until(partial(self._worker_beats, name), f"the {name} worker", seconds=30)
@@ -96,9 +104,22 @@ class Stack:
         """SIGTERM, and wait for the orderly end."""
         self._end(names, signal.SIGTERM)
 
+    def restart(self, name: Name, *, crash_at: str | None = None) -> None:
+        """Stop and start a worker, or start one that is not running; ready or not, it finds its work."""
+        self.stop(name)
+        self.start(name, crash_at=crash_at)
+
+    def send_signal(self, name: Name, number: signal.Signals) -> None:
+        self.processes[name].send_signal(number)
+
     def wait_dead(self, name: Name, *, seconds: float = 15) -> int:
         """The exit code of a process that ends by itself, as at a crash point."""
         return self.processes.pop(name).wait(seconds)
+
+    def read(self, sql: str) -> list[tuple[object, ...]]:
+        """Rows of the database, read as any other program could."""
+        with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as connection:
+            return connection.execute(sql).fetchall()
 
     def log(self, name: Name) -> str:
         return (self.folder / f"{name}.log").read_text("utf-8", "replace")
@@ -120,5 +141,8 @@ class Stack:
             return False
 
     def _worker_beats(self, name: Name) -> bool:
-        health = httpx.get(f"{self.base_url}/api/worker/health", timeout=5).json()[f"{name}_worker"]
-        return bool(health["status"] == "healthy" and health["pid"] == self.processes[name].pid)
+        pid = self.processes[name].pid
+        code = self.processes[name].poll()
+        if code is not None:
+            raise RuntimeError(f"the {name} worker ended with {code}: {self.log(name)}")
+        return (pid,) in self.read("SELECT pid FROM processes")

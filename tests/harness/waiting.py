@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable
@@ -20,3 +21,8 @@ def wait_until(condition: Callable[[], T], what: str, *, seconds: float = 15) ->
         if time.monotonic() > deadline:
             raise TimeoutError(f"waited {seconds} s for {what}")
         pause.wait(0.01)
+
+
+async def until(condition: Callable[[], T], what: str, *, seconds: float = 15) -> T:
+    """`wait_until` for async tests, whose own tasks go on meanwhile; `condition` is called in a thread."""
+    return await asyncio.to_thread(wait_until, condition, what, seconds=seconds)

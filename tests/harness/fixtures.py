@@ -1,0 +1,41 @@
+"""Fixtures of black-box tests: a backend and a stack for each module, and a client for each test."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+
+import httpx
+import pytest
+
+from tests.fakes.script import Script
+from tests.harness.backend import Backend
+from tests.harness.client import Client
+from tests.harness.processes import Zygote
+from tests.harness.stack import MODULES, Stack
+
+STORY = Script(tokens=20, tokens_per_second=400)  # what the backend says where a test does not care
+STORY_TEXT = " ".join(f"tok{number}" for number in range(20))
+
+
+@pytest.fixture(scope="session")
+def zygote() -> Iterator[Zygote]:
+    with Zygote(*sorted(set(MODULES.values()))) as zygote:
+        yield zygote
+
+
+@pytest.fixture(scope="module")
+def backend() -> Iterator[Backend]:
+    with Backend(STORY) as backend:
+        yield backend
+
+
+@pytest.fixture(scope="module")
+def stack(zygote: Zygote, backend: Backend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    with Stack(tmp_path_factory.mktemp("stack"), backend.url, launcher=zygote) as stack:
+        yield stack
+
+
+@pytest.fixture
+async def client(stack: Stack) -> AsyncIterator[Client]:
+    async with httpx.AsyncClient(base_url=stack.base_url, timeout=20) as http:
+        yield Client(http)
