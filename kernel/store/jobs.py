@@ -18,6 +18,7 @@ from kernel.store.records import Job, Lane
 
 LEASE_SECONDS = 10.0
 RENEW_SECONDS = 3.0
+SUSPECT_TRIES = 2  # a job that two workers did not survive may have killed them
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,13 @@ async def enqueue(
     tx.wake(kind.role)
 
 
-async def claim(tx: Transaction, clock: Clock, lane: Lane, owner: str, limit: int) -> list[Job]:
-    """Take up to `limit` due jobs of a lane, oldest first, each under a lease of LEASE_SECONDS."""
+async def claim(
+    tx: Transaction, clock: Clock, lane: Lane, owner: str, limit: int, *, suspects: bool = False
+) -> list[Job]:
+    """Take up to `limit` due jobs of a lane, oldest first, each under a lease of LEASE_SECONDS.
+
+    suspects: only those whose workers died SUSPECT_TRIES times, else only the others.
+    """
     now = clock.monotonic()
     rows = await tx.fetch(
         "claim_jobs",
@@ -66,6 +72,8 @@ async def claim(tx: Transaction, clock: Clock, lane: Lane, owner: str, limit: in
             "limit": limit,
             "now": now,
             "lease_until": now + LEASE_SECONDS,
+            "suspect_tries": SUSPECT_TRIES,
+            "suspects": suspects,
         },
     )
     return sorted((Job(**row) for row in rows), key=lambda job: job.id)

@@ -52,6 +52,7 @@ class Runner:
         self._handlers = handlers
         self._tasks: dict[asyncio.Task[None], Job] = {}
         self._lost: set[int] = set()  # ids of jobs that were taken away while they ran
+        self._suspect: Job | None = None  # the newest job that two workers did not survive
         self._stopping = False
 
     def running_jobs(self) -> int:
@@ -94,14 +95,24 @@ class Runner:
             room = options.concurrency - sum(job.lane == lane for job in self._tasks.values())
             if room <= 0:
                 continue
-            async with self._context.db.write(durable=False) as tx:
-                taken = await jobs.claim(tx, self._context.clock, lane, self._owner, room)
+            taken = await self._claim(lane, room)
             for job in taken:
                 task = asyncio.create_task(self._run(job), name=f"{job.kind} {job.id}")
                 self._tasks[task] = job
                 task.add_done_callback(self._ended)
             claimed = claimed or bool(taken)
         return claimed
+
+    async def _claim(self, lane: Lane, room: int) -> list[Job]:
+        """Jobs of a lane. Of those that may have killed their workers only one runs at a time in a process:
+        the guilty one then fails alone, and the others, who died with it, have their last try without it."""
+        async with self._context.db.write(durable=False) as tx:
+            taken = await jobs.claim(tx, self._context.clock, lane, self._owner, room)
+            if len(taken) < room and self._suspect not in self._tasks.values():
+                suspects = await jobs.claim(tx, self._context.clock, lane, self._owner, 1, suspects=True)
+                self._suspect = suspects[0] if suspects else None
+                taken += suspects
+        return taken
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._lost.discard(self._tasks.pop(task).id)

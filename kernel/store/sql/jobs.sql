@@ -11,13 +11,15 @@ SELECT 1 AS found FROM jobs LIMIT 1;
 
 -- name: claim_jobs
 -- Take what is due in a lane: queued jobs, and running ones whose lease has ended (their worker died or
--- hangs). A foreground job waits for the earlier turns of its conversation. One statement, so that two
--- workers never take the same job.
+-- hangs). A foreground job waits for the earlier turns of its conversation. Suspects, the running ones that
+-- have outlived :suspect_tries workers, are taken apart from the others. One statement, so that two workers
+-- never take the same job.
 UPDATE jobs SET status = 'running', owner = :owner, attempt = attempt + 1, due_mono = :lease_until
 WHERE id IN (
   SELECT j.id FROM jobs j
   WHERE j.lane = :lane
     AND j.due_mono <= :now
+    AND (j.status = 'running' AND j.attempt - j.uncounted >= :suspect_tries) = :suspects
     AND NOT EXISTS (
       SELECT 1 FROM turns t
       WHERE t.conversation_id = j.conversation_id AND t.completed_at IS NULL AND t.ordinal < j.turn_ordinal)
