@@ -13,7 +13,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 from kernel.shared.clock import Clock
 from kernel.shared.settings import Settings
@@ -44,24 +44,24 @@ class LeaseKeeper:
         self._role = role
         self._owner = owner
         self._running_jobs = running_jobs
+        self._alive = ExitStack()
         self._stop = threading.Event()
         self._unanswered = 0
         self._loop = asyncio.get_running_loop()
         self._thread = threading.Thread(target=self._run, name="lease-keeper", daemon=True)
 
     def start(self) -> None:
+        self._alive.enter_context(life_lock(self._run_dir, self._owner))  # before the first claim
         self._thread.start()
 
     def stop(self) -> None:
         """End the thread and take this process off the list of the living."""
         self._stop.set()
         self._thread.join(timeout=5)
+        self._alive.close()
 
     def _run(self) -> None:
-        with (
-            life_lock(self._run_dir, self._owner),
-            closing(sqlite3.connect(self._database, isolation_level=None, timeout=1)) as connection,
-        ):
+        with closing(sqlite3.connect(self._database, isolation_level=None, timeout=1)) as connection:
             connection.execute("PRAGMA synchronous=NORMAL")
             connection.execute("PRAGMA wal_autocheckpoint=0")
             self._remove_dead(connection)
