@@ -33,6 +33,8 @@ EMBEDDING_MODEL = "nomic-embed-text"
 
 
 class FakeModelServer:
+    context_window = 3072  # of a slot, as a llama.cpp server tells it
+
     def __init__(
         self, script: Script | None = None, *, models: tuple[str, ...] = (CHAT_MODEL, EMBEDDING_MODEL)
     ) -> None:
@@ -89,6 +91,8 @@ class FakeModelServer:
                 await connection.answer(200, {"models": [tag(name) for name in self.models[:1]]})
             case "POST", "/api/show":
                 await connection.answer(200, {"details": {"family": "llama"}, "capabilities": ["completion"]})
+            case "GET", "/props":
+                await connection.answer(200, {"default_generation_settings": {"n_ctx": self.context_window}})
             case "POST", "/api/pull":
                 await self._pull(request, connection)
             case "GET", "/v1/models":

@@ -1,8 +1,8 @@
 """MiniLM, as its authors publish it, to a GGUF file that llama.cpp reads: weights in Q8_0, vectors in fp32.
 
 Sources: the safetensors format (a length, a JSON header, raw tensors); the `gguf` package for the names
-of the architecture `bert`; llama.cpp's WordPiece tokenizer, which marks the beginning of a word with U+2581 instead
-of its continuation with `##`.
+of the architecture `bert`; llama.cpp's WordPiece tokenizer, which marks the beginning of a word with U+2581
+instead of its continuation with `##`.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def convert(model: Path, output: Path) -> None:
     _add_tokenizer(writer, vocabulary, config["type_vocab_size"])
     for name, tensor in read_safetensors(model / "model.safetensors").items():
         if name != "embeddings.position_ids" and not name.startswith("pooler."):
-            _add_tensor(writer, _gguf_name(name), tensor)
+            _add_tensor(writer, gguf_name(name), tensor)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
@@ -115,7 +115,8 @@ def _add_tensor(writer: gguf.GGUFWriter, name: str, tensor: NDArray[np.float32])
         writer.add_tensor(name, gguf.quants.quantize(tensor, kind), raw_dtype=kind)
 
 
-def _gguf_name(name: str) -> str:
+def gguf_name(name: str) -> str:
+    """What GGUF calls a tensor of the authors' file."""
     part, _, kind = name.rpartition(".")
     if part.startswith("encoder.layer."):
         number, _, inner = part.removeprefix("encoder.layer.").partition(".")

@@ -57,8 +57,7 @@ def fetch(folder: Path) -> bool:
 
 def _install(target: Path) -> None:
     """Unpack the two packages, and nothing that they depend on, below `target`."""
-    beside = Path(sys.executable).with_name("uv")
-    uv = str(beside) if beside.is_file() else shutil.which("uv")
+    uv = shutil.which("uv") or shutil.which("uv", path=str(Path(sys.executable).parent))
     if uv is not None:
         command = [uv, "pip", "install", "--quiet", "--python", sys.executable]
     elif importlib.util.find_spec("pip") is not None:
