@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 
+from kernel.shared.crash import crash_point
 from kernel.shared.errors import LeaseLost, StoreError
 from kernel.store.database import Database
 from kernel.store.event_types import Event, MessageDelta, MessageReasoning
@@ -89,6 +90,7 @@ class GroupCommit:
         except StoreError as error:
             self._settle(batches, dict.fromkeys(range(len(batches)), error))
         else:
+            crash_point("events.stored")
             self._settle(batches, lost)
 
     def _settle(self, batches: list[Batch], errors: dict[int, LeaseLost] | dict[int, StoreError]) -> None:
