@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Route, Switch } from 'wouter'
 
-import { ApiProblem } from '@/api/request'
+import { ApiProblem } from '@/api/errors'
 
 import { ChatPage } from './chat-page'
 import { ErrorBoundary } from './error-boundary'

@@ -6,7 +6,15 @@ import { FakeKernel, problem } from '@/testing/fake-kernel'
 import { openApp } from '@/testing/open-app'
 
 function item(id: string, title: string): ConversationItem {
-  return { id, title, last_message: null, updated_at: '2026-11-22T10:00:00.000+00:00', message_count: 2 }
+  return {
+    id,
+    title,
+    last_message: null,
+    updated_at: '2026-11-22T10:00:00.000+00:00',
+    message_count: 2,
+    pinned: false,
+    archived: false,
+  }
 }
 
 function kernelWithTwo(): FakeKernel {

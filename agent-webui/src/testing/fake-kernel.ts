@@ -112,7 +112,7 @@ export class FakeKernel {
       http.get('/health', () => HttpResponse.json(this.health as JsonBodyType)),
       http.get('/api/conversations', ({ request }) => {
         const search = new URL(request.url).searchParams.get('q')?.toLowerCase() ?? ''
-        const found = this.conversations.filter(({ title }) => title.toLowerCase().includes(search))
+        const found = this.conversations.filter(({ title }) => title?.toLowerCase().includes(search))
         return HttpResponse.json({ conversations: found, next_cursor: null })
       }),
       http.get('/api/conversations/:id/stream', ({ request, params }) => {

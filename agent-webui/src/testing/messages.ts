@@ -64,7 +64,7 @@ export function turn(id: string, change: Partial<Turn> = {}): Turn {
     error: null,
     accepted_at: '2026-11-22T10:00:00.000+00:00',
     completed_at: null,
-    reply_id: null,
+    reply_id: `${id}-answer`,
     performance: null,
     ...change,
   }
@@ -78,6 +78,7 @@ export function conversation(change: Partial<ConversationState> = {}): Conversat
     cursor: 0,
     events: [],
     turns: [],
+    background_updates: [],
     ...change,
   }
 }

@@ -1,9 +1,11 @@
-import { request } from '@/api/request'
+import { answer, kernel } from '@/api/kernel'
 
 /** Stops what runs in the conversation; what was said so far stays. The stream tells how it ended. */
-export function cancelTurns(conversationId: string): Promise<{ cancelled: string[] }> {
-  return request(`/api/conversations/${encodeURIComponent(conversationId)}/cancel`, {
-    method: 'POST',
-    body: {},
-  })
+export async function cancelTurns(conversationId: string): Promise<void> {
+  await answer(
+    kernel.POST('/api/conversations/{conversation_id}/cancel', {
+      params: { path: { conversation_id: conversationId } },
+      body: {},
+    }),
+  )
 }

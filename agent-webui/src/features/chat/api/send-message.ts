@@ -1,7 +1,7 @@
-import { request } from '@/api/request'
+import { answer, kernel } from '@/api/kernel'
 import type { AcceptedTurn } from '@/api/types'
 
-interface NewMessage {
+export interface NewMessage {
   message: string
   /** Null starts a new conversation. */
   conversationId: string | null
@@ -10,9 +10,10 @@ interface NewMessage {
 }
 
 export function sendMessage({ message, conversationId, idempotencyKey }: NewMessage): Promise<AcceptedTurn> {
-  return request('/api/chat', {
-    method: 'POST',
-    headers: { 'Idempotency-Key': idempotencyKey },
-    body: conversationId === null ? { message } : { message, conversation_id: conversationId },
-  })
+  return answer(
+    kernel.POST('/api/chat', {
+      headers: { 'Idempotency-Key': idempotencyKey },
+      body: conversationId === null ? { message } : { message, conversation_id: conversationId },
+    }),
+  )
 }

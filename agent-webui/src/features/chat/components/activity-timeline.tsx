@@ -18,7 +18,7 @@ export function ActivityTimeline({ turn }: { turn: ChatTurn }) {
         <Step title={`Routed to ${ROUTES[turn.route] ?? turn.route}`}>
           {[
             turn.decided_by && `decided by ${turn.decided_by}`,
-            turn.confidence !== null && `confidence ${formatShare(turn.confidence)}`,
+            turn.confidence != null && `confidence ${formatShare(turn.confidence)}`,
           ]
             .filter(Boolean)
             .join(' · ')}
@@ -27,13 +27,13 @@ export function ActivityTimeline({ turn }: { turn: ChatTurn }) {
       {turn.messages.map(
         ({ id, tool }) =>
           tool && (
-            <Step key={id} title={`Tool ${tool.name}`} tone={tool.error === null ? 'done' : 'bad'}>
+            <Step key={id} title={`Tool ${tool.name}`} tone={tool.error == null ? 'done' : 'bad'}>
               <code className="block font-mono text-xs wrap-break-word">
                 {JSON.stringify(tool.arguments)}
               </code>
               <span className="block wrap-break-word">
-                {tool.error ?? (tool.result !== null && `→ ${tool.result}`)}
-                {tool.duration_ms !== null && ` in ${formatDuration(tool.duration_ms)}`}
+                {tool.error ?? (tool.result != null && `→ ${tool.result}`)}
+                {tool.duration_ms != null && ` in ${formatDuration(tool.duration_ms)}`}
               </span>
             </Step>
           ),

@@ -57,7 +57,7 @@ export function ChatView(props: ChatViewProps) {
     <div className="flex h-full min-w-0">
       <main className="flex min-w-0 flex-1 flex-col">
         <ChatHeader
-          title={conversationId === null ? 'New chat' : (state?.title ?? '')}
+          title={isLoading ? '' : (state?.title ?? 'New chat')}
           leading={props.leading}
           trailing={props.trailing}
           isActivityOpen={activity.isOpen}

@@ -1,20 +1,15 @@
 import { expect, test, vi } from 'vitest'
 
-import { ApiProblem, NoAnswer } from '@/api/request'
+import { ApiProblem, NoAnswer } from '@/api/errors'
 import type { AcceptedTurn } from '@/api/types'
 
+import type { NewMessage } from '../api/send-message'
 import { Outbox } from './outbox'
-
-interface Sent {
-  message: string
-  conversationId: string | null
-  idempotencyKey: string
-}
 
 /** A kernel that answers each call with the next of `answers`, and then accepts everything. */
 function kernel(...answers: (Error | 'accept' | Promise<never>)[]) {
-  const sent: Sent[] = []
-  const send = (message: Sent): Promise<AcceptedTurn> => {
+  const sent: NewMessage[] = []
+  const send = (message: NewMessage): Promise<AcceptedTurn> => {
     const answer = answers[sent.length] ?? 'accept'
     sent.push(message)
     if (answer instanceof Promise) return answer

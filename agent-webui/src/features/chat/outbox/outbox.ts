@@ -1,4 +1,4 @@
-import { ApiProblem, NoAnswer } from '@/api/request'
+import { ApiProblem, NoAnswer } from '@/api/errors'
 import type { AcceptedTurn } from '@/api/types'
 import { backoffDelay, pause } from '@/lib/backoff'
 import { perTab } from '@/lib/storage'

@@ -18,7 +18,8 @@ export interface ChatTurn extends Turn {
 /** A conversation as the stream has told it so far. */
 export interface ChatState {
   id: string
-  title: string
+  /** Null until the first turn is finished. */
+  title: string | null
   updatedAt: string
   /** seq of the last event that is part of this state. */
   cursor: number
@@ -26,7 +27,7 @@ export interface ChatState {
 }
 
 export function isActive(turn: Pick<Turn, 'status'>): boolean {
-  return turn.status === 'queued' || turn.status === 'routing' || turn.status === 'running'
+  return turn.status === 'queued' || turn.status === 'running'
 }
 
 /** How long the model reasoned before it spoke, in milliseconds; null when this was not watched live. */

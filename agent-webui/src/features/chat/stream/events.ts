@@ -1,30 +1,26 @@
 import type { StreamFrame } from '@/api/event-stream'
-import type { ConversationState, Message, Performance } from '@/api/types'
+import type { ConversationState, Schemas } from '@/api/types'
 
-/** What the kernel says on `GET /api/conversations/{id}/stream`. Every name but `conversation` carries a turn. */
+/** Data of an event about a turn; only `conversation.updated` may come without one. */
+type OfTurn<T extends { turn_id: string | null }> = Omit<T, 'turn_id'> & { turn_id: string }
+
+/** What the kernel says on `GET /api/conversations/{id}/stream`. */
 export type ChatEvent =
   | { type: 'conversation'; data: ConversationState }
-  | { type: 'turn.accepted'; data: { turn_id: string; message: Message } }
-  | { type: 'turn.stage'; data: { turn_id: string; stage: string; detail: string } }
-  | {
-      type: 'turn.routed'
-      data: { turn_id: string; route: string; decided_by: string; confidence: number | null }
-    }
-  | {
-      type: 'tool.called'
-      data: { turn_id: string; call_id: string; tool: string; arguments: Record<string, unknown> }
-    }
-  | { type: 'tool.completed' | 'tool.failed'; data: { turn_id: string; call_id: string; message: Message } }
-  | { type: 'message.started'; data: { turn_id: string; message_id: string; attempt: number } }
-  | {
-      type: 'message.reasoning' | 'message.delta'
-      data: { turn_id: string; message_id: string; text: string }
-    }
-  | { type: 'message.completed'; data: { turn_id: string; message: Message } }
-  | { type: 'turn.completed'; data: { turn_id: string; performance: Performance | null } }
-  | { type: 'turn.failed'; data: { turn_id: string; code: string; detail: string } }
-  | { type: 'turn.cancelled'; data: { turn_id: string } }
-  | { type: 'conversation.updated'; data: { turn_id: string | null; title: string; updated_at: string } }
+  | { type: 'turn.accepted'; data: OfTurn<Schemas['TurnAccepted']> }
+  | { type: 'turn.stage'; data: OfTurn<Schemas['TurnStage']> }
+  | { type: 'turn.routed'; data: OfTurn<Schemas['TurnRouted']> }
+  | { type: 'tool.called'; data: OfTurn<Schemas['ToolCalled']> }
+  | { type: 'tool.completed'; data: OfTurn<Schemas['ToolCompleted']> }
+  | { type: 'tool.failed'; data: OfTurn<Schemas['ToolFailed']> }
+  | { type: 'message.started'; data: OfTurn<Schemas['MessageStarted']> }
+  | { type: 'message.reasoning'; data: OfTurn<Schemas['MessageReasoning']> }
+  | { type: 'message.delta'; data: OfTurn<Schemas['MessageDelta']> }
+  | { type: 'message.completed'; data: OfTurn<Schemas['MessageCompleted']> }
+  | { type: 'turn.completed'; data: OfTurn<Schemas['TurnCompleted']> }
+  | { type: 'turn.failed'; data: OfTurn<Schemas['TurnFailed']> }
+  | { type: 'turn.cancelled'; data: OfTurn<Schemas['TurnCancelled']> }
+  | { type: 'conversation.updated'; data: Schemas['ConversationUpdated'] }
 
 /** An event with its place in the conversation's log and the time it reached this browser (milliseconds). */
 export type StampedEvent = ChatEvent & { seq: number; at: number }

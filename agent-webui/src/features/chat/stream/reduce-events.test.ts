@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
+import type { Message } from '@/api/types'
 import {
   assistantMessage,
   conversation,
@@ -100,6 +101,10 @@ describe('a live answer', () => {
   })
 })
 
+function returned<T>(message: Message, outcome: T) {
+  return { turn_id: 't1', call_id: 'call1', tool: 'calculate', duration_ms: 0.4, message, ...outcome }
+}
+
 describe('a tool turn', () => {
   const called: ChatEvent = {
     type: 'tool.called',
@@ -114,7 +119,7 @@ describe('a tool turn', () => {
       opened,
       accepted,
       called,
-      { type: 'tool.completed', data: { turn_id: 't1', call_id: 'call1', message: toolMessage('t1') } },
+      { type: 'tool.completed', data: returned(toolMessage('t1'), { result: '336' }) },
       started(1),
       delta('336'),
     )
@@ -126,7 +131,7 @@ describe('a tool turn', () => {
     const failed = toolMessage('t1', { result: null, error: 'division by zero' })
     const state = read(opened, accepted, called, {
       type: 'tool.failed',
-      data: { turn_id: 't1', call_id: 'call1', message: failed },
+      data: returned(failed, { error: 'division by zero' }),
     })
     expect(state.turns[0]?.messages[1]?.tool?.error).toBe('division by zero')
   })

@@ -1,4 +1,4 @@
-import type { ConversationState, Message, Turn } from '@/api/types'
+import type { ConversationState, Message } from '@/api/types'
 
 import { isActive, type ChatMessage, type ChatState, type ChatTurn } from './chat-state'
 import type { ChatEvent, StampedEvent } from './events'
@@ -51,7 +51,11 @@ function applyEvent(state: ChatState, event: LiveEvent, at: number): ChatState {
       )
     case 'turn.stage': {
       const { turn_id, stage, detail } = event.data
-      return withTurn(state, turn_id, { stage, stage_detail: detail, status: statusAt(stage) })
+      return withTurn(state, turn_id, {
+        stage,
+        stage_detail: detail,
+        status: stage === 'queued' ? 'queued' : 'running',
+      })
     }
     case 'turn.routed': {
       const { turn_id, ...decision } = event.data
@@ -95,10 +99,6 @@ function applyEvent(state: ChatState, event: LiveEvent, at: number): ChatState {
   }
 }
 
-function statusAt(stage: string): Turn['status'] {
-  return stage === 'queued' ? 'queued' : stage === 'routing' ? 'routing' : 'running'
-}
-
 /** Changes a turn; one that is not known yet is added at the end. */
 function withTurn(state: ChatState, id: string, change: Partial<ChatTurn>): ChatState {
   const index = state.turns.findIndex((turn) => turn.id === id)
@@ -120,7 +120,7 @@ function newTurn(id: string): ChatTurn {
     error: null,
     accepted_at: '',
     completed_at: null,
-    reply_id: null,
+    reply_id: '',
     performance: null,
     messages: [],
   }
@@ -220,9 +220,7 @@ function endTurn(
   if (!turn || !isActive(turn))
     return withTurn(state, id, { status, stage: null, stage_detail: null, ...change })
   const messages = turn.messages.map((message) =>
-    message.status === 'streaming' || message.status === 'queued'
-      ? { ...message, status: messageStatus(message, status) }
-      : message,
+    message.status === 'streaming' ? { ...message, status: messageStatus(message, status) } : message,
   )
   return withTurn(state, id, { status, stage: null, stage_detail: null, messages, ...change })
 }

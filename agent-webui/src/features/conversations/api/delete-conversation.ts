@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 
-import { request } from '@/api/request'
+import { answer, kernel } from '@/api/kernel'
 
 import { conversationsKey } from './list-conversations'
 
@@ -8,7 +8,9 @@ export function useDeleteConversation() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (id: string) =>
-      request<undefined>(`/api/conversations/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+      answer(
+        kernel.DELETE('/api/conversations/{conversation_id}', { params: { path: { conversation_id: id } } }),
+      ),
     onSettled: () => client.invalidateQueries({ queryKey: conversationsKey }),
   })
 }

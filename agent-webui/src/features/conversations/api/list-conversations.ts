@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
 
-import { request } from '@/api/request'
+import { answer, kernel } from '@/api/kernel'
 import type { ConversationPage } from '@/api/types'
 
 export const conversationsKey = ['conversations'] as const
@@ -25,8 +25,6 @@ function listConversations(
   cursor: string | null,
   signal: AbortSignal,
 ): Promise<ConversationPage> {
-  const query = new URLSearchParams({ limit: String(PAGE) })
-  if (search !== '') query.set('q', search)
-  if (cursor !== null) query.set('cursor', cursor)
-  return request(`/api/conversations?${query.toString()}`, { signal })
+  const query = { limit: PAGE, ...(search !== '' && { q: search }), ...(cursor !== null && { cursor }) }
+  return answer(kernel.GET('/api/conversations', { params: { query }, signal }))
 }

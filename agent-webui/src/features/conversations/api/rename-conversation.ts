@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 
-import { request } from '@/api/request'
-import type { ConversationItem } from '@/api/types'
+import { answer, kernel } from '@/api/kernel'
 
 import { conversationsKey } from './list-conversations'
 
@@ -9,10 +8,13 @@ export function useRenameConversation() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ id, title }: { id: string; title: string }) =>
-      request<ConversationItem>(`/api/conversations/${encodeURIComponent(id)}`, {
-        method: 'PATCH',
-        body: { title },
-      }),
+      answer(
+        kernel.PATCH('/api/conversations/{conversation_id}', {
+          params: { path: { conversation_id: id } },
+          body: { title },
+        }),
+      ),
+
     onSettled: () => client.invalidateQueries({ queryKey: conversationsKey }),
   })
 }

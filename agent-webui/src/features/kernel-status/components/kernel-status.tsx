@@ -63,7 +63,7 @@ function describe(health: Health | undefined, isAway: boolean): Description {
   }
   if (!health) return { tone: 'muted', headline: 'Connecting…', lines: [] }
   if (health.status === 'degraded') {
-    return { tone: 'warn', headline: 'Something needs attention', lines: health.problems ?? [] }
+    return { tone: 'warn', headline: 'Something needs attention', lines: health.problems }
   }
   const model = [health.model, health.provider && `(${health.provider})`].filter(Boolean).join(' ')
   return { tone: 'good', headline: 'Ready', lines: model ? [model] : [] }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 
-import type { Health, WorkerHealth } from '@/api/types'
+import type { Health, WorkerStatus } from '@/api/types'
 
 import { workerHealthQuery } from '../api/get-worker-health'
 
@@ -10,7 +10,7 @@ export function StatusDetails({ health }: { health: Health | undefined }) {
     ['Version', health?.version],
     ['Model', health?.model],
     ['Provider', health?.provider],
-    ['Model loaded', health?.is_warm === undefined ? null : health.is_warm ? 'yes' : 'on first use'],
+    ['Model loaded', health?.is_warm == null ? null : health.is_warm ? 'yes' : 'on first use'],
     ['Orchestrator', workers && describeWorker(workers.orchestrator_worker)],
     ['Dialogue worker', workers && describeWorker(workers.dialogue_worker)],
   ]
@@ -29,8 +29,8 @@ export function StatusDetails({ health }: { health: Health | undefined }) {
   )
 }
 
-function describeWorker({ status, age_seconds, running_jobs }: WorkerHealth): string {
+function describeWorker({ status, age_seconds, running_jobs }: WorkerStatus): string {
   if (status === 'unknown') return 'not started'
   if (status === 'stale') return `silent for ${Math.round(age_seconds ?? 0)} s`
-  return running_jobs > 0 ? `healthy, ${running_jobs} running` : 'healthy'
+  return running_jobs ? `healthy, ${running_jobs} running` : 'healthy'
 }

@@ -1,0 +1,25 @@
+/** The kernel refused or failed, in its own words (application/problem+json). */
+export class ApiProblem extends Error {
+  readonly status: number
+  readonly code: string | null
+
+  constructor(status: number, message: string, code: string | null = null) {
+    super(message)
+    this.name = 'ApiProblem'
+    this.status = status
+    this.code = code
+  }
+
+  /** Whether the same request may succeed later without a change. */
+  get isPassing(): boolean {
+    return [408, 429, 500, 502, 503, 504].includes(this.status)
+  }
+}
+
+/** No answer came at all: the kernel or the network is away. */
+export class NoAnswer extends Error {
+  constructor(cause: unknown) {
+    super('The kernel does not answer.', { cause })
+    this.name = 'NoAnswer'
+  }
+}
