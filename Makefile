@@ -15,7 +15,7 @@ SYSTEM_UV := $(call first_of,uv)
 UV := $(or $(SYSTEM_UV),$(BIN)/uv)
 PYTHON = $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$name -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
-NODE = $(shell node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a * 100 + b < 2019)' \
+NODE = $(shell node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a * 100 + b < 2019 ? 1 : 0)' \
 	2>/dev/null && command -v node)
 CHROMIUM_PATH ?= $(or $(call first_of,chromium chromium-browser google-chrome google-chrome-stable), \
 	$(wildcard /Applications/Google?Chrome.app/Contents/MacOS/Google?Chrome))
@@ -38,6 +38,7 @@ up: setup ## start AIgentOS; Ctrl-C stops it
 	@exec $(BIN)/aigentos up
 
 models: $(MODELS) ## fetch the embedded models (`make up` does so when no Ollama answers)
+	@:
 
 test: check models ## everything: check, pytest, vitest, browser tests
 	$(need_chromium)@cd $(WEBUI) && npm test

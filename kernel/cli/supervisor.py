@@ -15,7 +15,7 @@ from itertools import groupby
 
 from kernel.cli.process import ChildProcess, Say
 
-READY_CHECK_SECONDS = 0.1  # only while starting
+READY_CHECK_SECONDS = 0.2  # only while starting
 PATIENCE_SECONDS = 20.0  # between two lines that say who is not ready
 
 

@@ -48,6 +48,7 @@ def kernel_client(kernel_url: str) -> httpx.AsyncClient:
         timeout=httpx.Timeout(None, connect=5),
         limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
         trust_env=False,
+        verify=kernel_url.startswith("https"),  # loading certificates takes longer than all the rest
     )
 
 
