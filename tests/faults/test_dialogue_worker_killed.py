@@ -15,7 +15,7 @@ from tests.harness.invariants import check_invariants
 from tests.harness.stack import Stack
 
 RECOVERY_SECONDS = 15
-FIRST_ATTEMPT = Script(pieces=tuple(f"old{number} " for number in range(20)), tokens_per_second=400)
+FIRST_ATTEMPT = Script(pieces=tuple(f"old{number} " for number in range(20)), tokens_per_second=150)
 
 
 @pytest.mark.parametrize("step", ["dialogue.claimed", "reply.started"])

@@ -82,9 +82,9 @@ class Stack:
     ) -> None:
         self.stop(*self.processes)
 
-    def start(self, *names: Name, crash_at: str | None = None) -> None:
+    def start(self, *names: Name, crash_at: str = "", **env: str) -> None:
         """Start processes; they die at the named crash point (`kernel/shared/crash.py`) if there is one."""
-        env = {**self._env, "AIGENT_CRASH_AT": crash_at} if crash_at else self._env
+        env = {**self._env, "AIGENT_CRASH_AT": crash_at, **env}
         for name in names:
             assert name not in self.processes, f"the {name} runs already"
             self.processes[name] = self._launch(MODULES[name], env, self.folder / f"{name}.log")
@@ -104,10 +104,10 @@ class Stack:
         """SIGTERM, and wait for the orderly end."""
         self._end(names, signal.SIGTERM)
 
-    def restart(self, name: Name, *, crash_at: str | None = None) -> None:
-        """Stop and start a worker, or start one that is not running; ready or not, it finds its work."""
+    def restart(self, name: Name, *, crash_at: str = "", **env: str) -> None:
+        """Stop a process if it runs and start it with other settings; does not wait until it is ready."""
         self.stop(name)
-        self.start(name, crash_at=crash_at)
+        self.start(name, crash_at=crash_at, **env)
 
     def send_signal(self, name: Name, number: signal.Signals) -> None:
         self.processes[name].send_signal(number)
