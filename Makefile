@@ -26,7 +26,7 @@ need_chromium = $(if $(CHROMIUM_PATH),,$(error Chromium is missing, the browser 
 
 # ---- targets ------------------------------------------------------------------------------------------------
 
-.PHONY: help setup up test check format e2e lock models clean
+.PHONY: help setup up test check format e2e lock models chromium clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -40,8 +40,8 @@ up: setup ## start AIgentOS; Ctrl-C stops it
 models: $(MODELS) ## fetch the embedded models (`make up` does so when no Ollama answers)
 	@:
 
-test: check models ## everything: check, pytest, vitest, browser tests
-	$(need_chromium)@cd $(WEBUI) && npm test
+test: chromium check models ## everything: check, vitest, browser tests, pytest
+	@cd $(WEBUI) && npm test
 	@$(MAKE) e2e
 	@$(BIN)/pytest -n 2
 
@@ -57,8 +57,11 @@ format: $(VENV)/.dev ## put Python files into shape
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-e2e: $(VENV)/.dev $(WEBUI)/dist/index.html models ## browser tests against the real thing
-	$(need_chromium)@cd $(WEBUI) && CHROMIUM_PATH='$(strip $(CHROMIUM_PATH))' npm run e2e
+e2e: chromium $(VENV)/.dev $(WEBUI)/dist/index.html models ## browser tests against the real thing
+	@cd $(WEBUI) && CHROMIUM_PATH='$(strip $(CHROMIUM_PATH))' npm run e2e
+
+chromium:
+	$(need_chromium)@:
 
 clean: ## remove what was built and installed; conversations and models stay
 	@rm -rf $(VENV) $(WEBUI)/node_modules $(WEBUI)/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
