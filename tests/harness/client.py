@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,7 +44,7 @@ class Client:
         assert answer.status_code == 202, answer.text
         return Sent(answer.json()["conversation_id"], answer.json()["event_id"])
 
-    async def frames(self, conversation_id: str, after: int | None = 0) -> AsyncIterator[Frame]:
+    async def frames(self, conversation_id: str, after: int | None = 0) -> AsyncGenerator[Frame, None]:
         """The frames after a seq until the server ends the stream; None = with the state first."""
         headers = {} if after is None else {"last-event-id": str(after)}
         path = f"/api/conversations/{conversation_id}/stream"
@@ -95,3 +95,20 @@ def answer_text(frames: list[Frame]) -> str:
         elif frame.type == "message.delta":
             text += frame.data["text"]
     return text
+
+
+def shown(frames: list[Frame]) -> dict[str, tuple[str, str]]:
+    """What a client shows after these frames: by message id, the text and its status."""
+    messages: dict[str, tuple[str, str]] = {}
+    for frame in frames:
+        if frame.type == "conversation":
+            messages = {item["id"]: (item["content"], item["status"]) for item in frame.data["events"]}
+        elif frame.type == "message.started":
+            messages[frame.data["message_id"]] = ("", "streaming")
+        elif frame.type == "message.delta":
+            text, _ = messages[frame.data["message_id"]]
+            messages[frame.data["message_id"]] = (text + frame.data["text"], "streaming")
+        elif "message" in frame.data:
+            item = frame.data["message"]
+            messages[item["id"]] = (item["content"], item["status"])
+    return messages
