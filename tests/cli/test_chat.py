@@ -185,7 +185,7 @@ class Terminal:
     def __init__(self, process: asyncio.subprocess.Process, end: int) -> None:
         self.process = process
         self._end = end
-        self._seen = ""
+        self._seen = b""
         self._grown = asyncio.Event()
         asyncio.get_running_loop().add_reader(end, self._read)
 
@@ -213,8 +213,11 @@ class Terminal:
 
     async def shows(self, text: str) -> None:
         async with asyncio.timeout(DEADLINE):
-            while text not in self._seen:
+            while text.encode() not in self._seen:
                 self._grown.clear()
+                import sys
+
+                sys.__stderr__.write(repr(self._seen) + "\n")
                 await self._grown.wait()
 
     async def ends(self) -> int:
@@ -225,7 +228,7 @@ class Terminal:
 
     def _read(self) -> None:
         try:
-            self._seen += os.read(self._end, 65536).decode(errors="replace")
+            self._seen += os.read(self._end, 65536)
         except OSError:  # the other end is closed
             asyncio.get_running_loop().remove_reader(self._end)
         self._grown.set()
