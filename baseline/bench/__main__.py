@@ -23,7 +23,8 @@ from baseline.bench.direct import ask_directly
 from baseline.bench.kernel_client import Listener
 from baseline.bench.processes import cpu_seconds
 from baseline.bench.timeline import Timeline, aggregate_tokens_per_second, percentile, spread
-from tests.harness.stack import ROOT, Stack
+from tests.harness.processes import ROOT
+from tests.harness.stack import Stack
 from tests.harness.waiting import wait_until
 
 MODEL = "alibayram/smollm3"

@@ -7,8 +7,6 @@ import sqlite3
 from contextlib import closing
 from typing import Any
 
-import httpx
-
 from tests.harness.stack import Stack
 from tests.harness.waiting import wait_until
 
@@ -36,7 +34,7 @@ def check_invariants(stack: Stack) -> None:
 
 
 def _say_hello(stack: Stack) -> str:
-    answer = httpx.post(f"{stack.base_url}/api/chat", json={"message": "hello"}, timeout=10)
+    answer = stack.http.post("/api/chat", json={"message": "hello"}, timeout=10)
     assert answer.status_code == 202, answer.text
     conversation: str = answer.json()["conversation_id"]
     return conversation

@@ -53,6 +53,10 @@ class Stack:
         self.base_url = f"http://127.0.0.1:{self.port}"
         self.database = folder / "chat.db"
         self.processes: dict[Name, Process] = {}
+        # Plain http needs no certificates, whose loading takes 0.1 s. The kernel comes and goes.
+        self.http = httpx.Client(
+            base_url=self.base_url, verify=False, limits=httpx.Limits(max_keepalive_connections=0)
+        )
         self._launch = launcher
         own = {
             "CHAT_DB_PATH": str(self.database),
@@ -71,6 +75,7 @@ class Stack:
             self.wait_ready()
         except BaseException:
             self.kill(*self.processes)
+            self.http.close()
             raise
         return self
 
@@ -81,6 +86,7 @@ class Stack:
         trace: TracebackType | None,
     ) -> None:
         self.stop(*self.processes)
+        self.http.close()
 
     def start(self, *names: Name, crash_at: str = "", **env: str) -> None:
         """Start processes; they die at the named crash point (`kernel/shared/crash.py`) if there is one."""
@@ -136,7 +142,7 @@ class Stack:
         if code is not None:
             raise RuntimeError(f"the kernel ended with {code}: {self.log('kernel')}")
         try:
-            return httpx.get(f"{self.base_url}/health", timeout=2).status_code == 200
+            return self.http.get("/health", timeout=2).status_code == 200
         except httpx.TransportError:
             return False
 
