@@ -215,9 +215,6 @@ class Terminal:
         async with asyncio.timeout(DEADLINE):
             while text.encode() not in self._seen:
                 self._grown.clear()
-                import sys
-
-                sys.__stderr__.write(repr(self._seen) + "\n")
                 await self._grown.wait()
 
     async def ends(self) -> int:
