@@ -85,6 +85,10 @@ class Stack:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop what still runs."""
         self.stop(*self.processes)
         self.http.close()
 
