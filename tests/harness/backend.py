@@ -13,16 +13,17 @@ from tests.fakes.stream import Exchange
 
 
 class Backend:
-    """`with Backend(Script(...)) as backend:` listens on `backend.url`."""
+    """`with Backend(Script(...)) as backend:` listens on `backend.url`; port 0 is a free one."""
 
-    def __init__(self, script: Script | None = None) -> None:
+    def __init__(self, script: Script | None = None, *, port: int = 0) -> None:
         self._server = FakeModelServer(script)
+        self._port = port
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="fake-backend", daemon=True)
 
     def __enter__(self) -> Self:
         self._thread.start()
-        asyncio.run_coroutine_threadsafe(self._server.start(), self._loop).result(5)
+        asyncio.run_coroutine_threadsafe(self._server.start(port=self._port), self._loop).result(5)
         return self
 
     def __exit__(
