@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kernel.llm.http1 import ChunkDecoder, Http1Transport
 
 
-async def get(response: bytes, *, keeps_open: bool = False) -> httpx.Response:
+async def get(response: bytes, *, keeps_open: bool = False, timeout: float = 30) -> httpx.Response:
     """What the client makes of this response."""
     done = asyncio.Event()
 
@@ -26,7 +26,7 @@ async def get(response: bytes, *, keeps_open: bool = False) -> httpx.Response:
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     try:
-        async with httpx.AsyncClient(transport=Http1Transport(), timeout=0.3) as client:
+        async with httpx.AsyncClient(transport=Http1Transport(), timeout=timeout) as client:
             return await client.get(f"http://127.0.0.1:{port}/path?query")
     finally:
         done.set()
@@ -72,7 +72,7 @@ async def test_a_response_that_is_cut_or_no_http_is_an_error(response: bytes) ->
 @pytest.mark.parametrize("response", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe"])
 async def test_a_silent_server_times_out(response: bytes) -> None:
     with pytest.raises(httpx.ReadTimeout):
-        await get(response, keeps_open=True)
+        await get(response, keeps_open=True, timeout=0.2)
 
 
 @given(st.lists(st.binary(min_size=1, max_size=300), max_size=6), st.data())

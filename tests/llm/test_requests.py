@@ -7,7 +7,7 @@ import pytest
 from kernel.shared.errors import ModelRejected
 from tests.fakes.model_server import CHAT_MODEL, FakeModelServer
 from tests.fakes.script import Script
-from tests.llm.rigs import CONTEXT_WINDOW, ask, ollama, openai, text_of
+from tests.llm.rigs import CONTEXT_WINDOW, ask, ollama, openai, reasoning_of, text_of
 
 SCHEMA: dict[str, object] = {"type": "object", "properties": {"ok": {"type": "boolean"}}}
 NO_THINKING = Script(status=400, body={"error": f'"{CHAT_MODEL}" does not support thinking (think)'})
@@ -77,5 +77,6 @@ async def test_a_base_url_may_end_as_people_write_it(fake: FakeModelServer, endi
 async def test_both_names_of_the_reasoning_field_are_read(fake: FakeModelServer, name: str) -> None:
     provider = openai(fake.base_url)
     fake.script(Script(reasoning=("Hm.",), reasoning_field=name, text="Four."))
-    assert text_of(await ask(await provider.chat(CHAT_MODEL))) == "Four."
+    deltas = await ask(await provider.chat(CHAT_MODEL))
+    assert (reasoning_of(deltas), text_of(deltas)) == ("Hm.", "Four.")
     await provider.aclose()

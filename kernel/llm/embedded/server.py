@@ -47,18 +47,17 @@ def serve(folder: Path, *, host: str, port: int, key_file: Path, port_file: Path
         signal.signal(number, lambda *_: stop.set())
     key = read_or_make_key(key_file)
     port = port or free_pair(host)
-    servers = [
-        _start(_chat_settings(folder / CHAT.name), host, port, key),
-        _start(_embedding_settings(folder / EMBEDDING.name), host, port + 1, key),
-    ]
+    chat = _start(_chat_settings(folder / CHAT.name), host, port, key)
+    embeddings = _start(_embedding_settings(folder / EMBEDDING.name), host, port + 1, key)
     if port_file is not None:
         partial = port_file.with_name(f".{port_file.name}.{os.getpid()}")
         partial.write_text(str(port))
         partial.replace(port_file)
-    sys.stdout.write(f"serving {CHAT_MODEL} on {host}:{port}, {EMBEDDING_MODEL} on {host}:{port + 1}\n")
+    for name, server in ((CHAT_MODEL, chat), (EMBEDDING_MODEL, embeddings)):
+        sys.stdout.write(f"serving {name} at {server.listening_address}\n")
     sys.stdout.flush()
     stop.wait()
-    del servers[:]
+    os._exit(0)  # nothing is to be saved, and llama.cpp would first end its running replies
 
 
 def embed_in_process(model: Path, texts: Sequence[str]) -> NDArray[np.float32]:
