@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     max_response_tokens: int = Field(1024, ge=16, validation_alias=_env("OLLAMA_MAX_RESPONSE_TOKENS"))
     temperature: float = Field(0.7, ge=0, le=2, validation_alias=_env("AIGENT_TEMPERATURE"))
     connect_timeout: float = Field(5, gt=0, validation_alias=_env("AIGENT_MODEL_CONNECT_TIMEOUT"))
+    model_patience: float = Field(30, ge=0, validation_alias=_env("AIGENT_MODEL_PATIENCE"))
     first_token_timeout: float = Field(180, gt=0, validation_alias=_env("AIGENT_FIRST_TOKEN_TIMEOUT"))
     token_idle_timeout: float = Field(60, gt=0, validation_alias=_env("AIGENT_TOKEN_IDLE_TIMEOUT"))
 

@@ -81,6 +81,7 @@ def stack(
 ) -> Iterator[Stack]:
     settings = {
         "AIGENT_FIRST_TOKEN_TIMEOUT": str(SILENCE_SECONDS),
+        "AIGENT_MODEL_PATIENCE": "4",
         "AIGENT_TOKEN_IDLE_TIMEOUT": str(SILENCE_SECONDS),
         "AIGENT_DIALOGUE_CONCURRENCY": "32",
         "OLLAMA_MAX_RESPONSE_TOKENS": str(MOST_TOKENS),
@@ -107,7 +108,7 @@ async def test_a_second_attempt_replaces_what_the_first_one_said(
     frames = await client.turn(sent[message])
     attempts = [frame.data["attempt"] for frame in frames if frame.type == "message.started"]
     said_something = ONCE[message].status == 200
-    assert attempts == ([1, 2] if said_something else [2])
+    assert attempts == ([1, 2] if said_something else [1])
     assert [frame.data["stage"] for frame in _of(frames, "turn.stage")].count("retrying") == 1
     assert frames[-1].type == "turn.completed"
     assert answer_text(frames) == STORY_TEXT
@@ -149,14 +150,14 @@ async def test_r51_after_three_attempts_the_turn_fails_and_keeps_what_was_said(
     assert len(backend.requests(message)) == 3
 
 
-async def test_r52_an_overloaded_backend_is_asked_three_times(
+async def test_r47_an_overloaded_backend_is_asked_until_the_patience_is_used_up(
     sent: dict[str, Sent], client: Client, backend: Backend
 ) -> None:
     frames = await client.turn(sent["503 always"])
     assert (frames[-1].type, frames[-1].data["code"]) == ("turn.failed", "model_unavailable")
     assert "the queue is full" in frames[-1].data["detail"]
     assert _of(frames, "message.completed") == []
-    assert len(backend.requests("503 always")) == 3
+    assert len(backend.requests("503 always")) in (3, 4)  # after 0.5, 1.5 and, if there is time, 3.5 s
 
 
 @pytest.mark.parametrize(

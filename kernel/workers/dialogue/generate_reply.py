@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from kernel.store.messages import history, user_message
 from kernel.store.records import Job, Performance, TurnWork
 from kernel.store.turns import get_turn
 from kernel.workers.context import WorkerContext
+from kernel.workers.patience import Patience
 from kernel.workers.reply_writer import ReplyWriter
 
 SMALLER_WINDOWS = (1.0, 0.6, 0.3)  # shares of the context window to try when a prompt turns out too long
@@ -36,6 +38,13 @@ class EmptyReply(ModelError):
     code = "empty_reply"
 
 
+class StillUnavailable(ModelError):
+    """The backend did not come in time: there is no point in running the whole job again."""
+
+    code = ModelUnavailable.code
+    status = ModelUnavailable.status
+
+
 async def generate_reply(context: WorkerContext, job: Job) -> None:
     """Stream the model's answer into the turn and complete it."""
     crash_point("dialogue.claimed")
@@ -44,20 +53,39 @@ async def generate_reply(context: WorkerContext, job: Job) -> None:
         message = await user_message(reader, turn.id)
         past = await history(reader, turn.conversation_id, turn.ordinal)
         choice = ModelChoice(*await get_model_choice(reader))
-    model = await context.models.chat(choice)
     turns = [PastTurn(exchange.user, exchange.assistant) for exchange in past]
     writer = ReplyWriter(context, job, turn)
-    writer.stage("waiting_for_model", model.model)
     try:
-        measured = await _answer(context, writer, model, turns, message)
-    except ModelUnavailable:
-        context.models.forget()  # the next try looks again which backend answers
-        raise
+        model, measured = await _answer_when_available(context, writer, choice, turns, message)
     finally:
         await writer.flush()
     if not writer.text.strip():
         raise EmptyReply(_why_empty(writer, model))
     await writer.complete(_performance(context, turn, writer, model, measured))
+
+
+async def _answer_when_available(
+    context: WorkerContext,
+    writer: ReplyWriter,
+    choice: ModelChoice,
+    turns: Sequence[PastTurn],
+    message: str,
+) -> tuple[ChatModel, Measured]:
+    patience = Patience(context.clock, context.settings.model_patience)
+    while True:
+        try:
+            model = await context.models.chat(choice)
+            writer.stage("waiting_for_model", model.model)
+            return model, await _answer(context, writer, model, turns, message)
+        except ModelUnavailable as error:
+            context.models.forget()  # the next try looks again which backend answers
+            if writer.first_piece_mono is not None:
+                raise
+            pause = patience.next_pause(error.retry_after)
+            if pause is None:
+                raise StillUnavailable(error.detail) from error
+            writer.stage("retrying", error.detail)
+        await asyncio.sleep(pause)
 
 
 async def _answer(
