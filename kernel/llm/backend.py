@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import httpx
 
 from kernel.llm.failures import refusal
-from kernel.llm.http1 import Http1Transport
 from kernel.llm.lines import LineSplitter, json_object
 from kernel.shared.errors import (
     ConfigurationError,
@@ -54,11 +53,13 @@ class Backend:
         self._when_missing = when_missing
         self._client = httpx.AsyncClient(
             base_url=url,
-            headers=_headers(api_key),
+            headers={"Authorization": f"Bearer {api_key}"} if api_key else {},
             # Streams have no limit here: their reader measures silence in tokens, not in bytes.
             timeout=httpx.Timeout(timeouts.idle, connect=timeouts.connect, pool=None),
-            transport=Http1Transport() if url.scheme == "http" else None,
+            # A fresh local connection costs 0.3 ms; one that the server has just closed costs the turn.
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
             trust_env=not is_loopback(url.host),  # a proxy variable is not meant for this machine
+            verify=url.scheme == "https",  # plain http needs no certificates, whose loading takes 20 ms
         )
 
     async def aclose(self) -> None:
@@ -144,12 +145,6 @@ async def _read(response: httpx.Response) -> bytes:
         if len(body) > _MAX_BODY_BYTES:
             raise ModelProtocolError(f"the model's server sent more than {_MAX_BODY_BYTES} bytes")
     return bytes(body)
-
-
-def _headers(api_key: str | None) -> dict[str, str]:
-    # No connection is kept: a fresh one costs 0.3 ms, one that the server has just closed costs the turn.
-    headers = {"Connection": "close", "Accept-Encoding": "identity"}
-    return headers | {"Authorization": f"Bearer {api_key}"} if api_key else headers
 
 
 def _checked_url(base_url: str) -> httpx.URL:
