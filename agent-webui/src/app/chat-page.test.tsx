@@ -188,7 +188,7 @@ describe('an answer', () => {
     expect(await screen.findByText('This message was not answered.')).toBeVisible()
     expect(screen.getAllByText(/Ollama is away\. Start it\./)[0]).toBeVisible()
 
-    await user.click(screen.getByRole('button', { name: 'Send again' }))
+    await user.click(screen.getByRole('button', { name: 'Try again' }))
     await waitFor(() => {
       expect(kernel.requests('POST', /chat/)[0]?.body).toEqual({ message: 'Hello', conversation_id: 'c1' })
     })

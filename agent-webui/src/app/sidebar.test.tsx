@@ -61,7 +61,7 @@ describe('the list of conversations', () => {
 describe('renaming a conversation', () => {
   test('with Enter', async () => {
     const user = openApp(kernelWithTwo())
-    await user.click(await screen.findByRole('button', { name: 'Rename About cats' }))
+    await user.click(await screen.findByRole('button', { name: 'Rename', description: 'About cats' }))
     await user.clear(screen.getByRole('textbox', { name: 'Title' }))
     await user.type(screen.getByRole('textbox', { name: 'Title' }), 'About lions{Enter}')
     expect(await within(list()).findByRole('link', { name: 'About lions' })).toBeVisible()
@@ -70,7 +70,7 @@ describe('renaming a conversation', () => {
   test('Escape keeps the title', async () => {
     const kernel = kernelWithTwo()
     const user = openApp(kernel)
-    await user.click(await screen.findByRole('button', { name: 'Rename About cats' }))
+    await user.click(await screen.findByRole('button', { name: 'Rename', description: 'About cats' }))
     await user.type(screen.getByRole('textbox', { name: 'Title' }), 'x{Escape}')
     expect(await within(list()).findByRole('link', { name: 'About cats' })).toBeVisible()
     expect(kernel.requests('PATCH', /./)).toHaveLength(0)
@@ -81,7 +81,7 @@ describe('deleting a conversation', () => {
   test('asks first, and leaves the conversation when it was open', async () => {
     const kernel = kernelWithTwo()
     const user = openApp(kernel, '/c/c1')
-    await user.click(await screen.findByRole('button', { name: 'Delete About cats' }))
+    await user.click(await screen.findByRole('button', { name: 'Delete', description: 'About cats' }))
     const question = screen.getByRole('dialog', { name: 'Delete this conversation?' })
     expect(kernel.requests('DELETE', /./)).toHaveLength(0)
 
@@ -95,7 +95,7 @@ describe('deleting a conversation', () => {
   test('can be called off', async () => {
     const kernel = kernelWithTwo()
     const user = openApp(kernel)
-    await user.click(await screen.findByRole('button', { name: 'Delete About cats' }))
+    await user.click(await screen.findByRole('button', { name: 'Delete', description: 'About cats' }))
     await user.click(screen.getByRole('button', { name: 'Cancel' }))
     expect(screen.queryByRole('dialog')).toBeNull()
     expect(within(list()).getByRole('link', { name: 'About cats' })).toBeVisible()

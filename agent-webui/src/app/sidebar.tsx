@@ -13,7 +13,7 @@ interface SidebarProps {
 
 export function Sidebar({ currentId, hrefOf, onNewChat, onDeleted }: SidebarProps) {
   return (
-    <div className="flex h-full flex-col">
+    <section aria-label="Sidebar" className="flex h-full flex-col">
       <div className="flex h-14 shrink-0 items-center gap-2.5 px-5">
         <img src="/favicon.svg" alt="" className="size-6" />
         <span className="font-semibold tracking-tight">AIgentOS</span>
@@ -26,6 +26,6 @@ export function Sidebar({ currentId, hrefOf, onNewChat, onDeleted }: SidebarProp
       </div>
       <ConversationList currentId={currentId} hrefOf={hrefOf} onDeleted={onDeleted} />
       <KernelStatus />
-    </div>
+    </section>
   )
 }

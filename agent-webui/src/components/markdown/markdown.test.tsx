@@ -71,10 +71,24 @@ describe('model output is never markup', () => {
 })
 
 describe('what models write is shown well', () => {
-  test('headings start below those of the page', () => {
-    show('# Big\n\n## Less')
-    expect(screen.getByRole('heading', { level: 3, name: 'Big' })).toBeVisible()
-    expect(screen.getByRole('heading', { level: 4, name: 'Less' })).toBeVisible()
+  test('headings start below that of the page and step down one at a time', () => {
+    show('## Begin\n\n#### Skipped one\n\n## Again\n\n# Shallower\n\n> # In a quote')
+    const outline = screen.getAllByRole('heading').map(({ tagName, textContent }) => [tagName, textContent])
+    expect(outline).toEqual([
+      ['H2', 'Begin'],
+      ['H3', 'Skipped one'],
+      ['H2', 'Again'],
+      ['H2', 'Shallower'],
+    ])
+    expect(screen.getByText('In a quote')).toBeVisible()
+  })
+
+  test('a text that is finished keeps the elements it was shown with while it grew', () => {
+    const { container, rerender } = render(<Markdown text={'One.\n\nTw'} isGrowing />)
+    const first = container.querySelector('p')
+    rerender(<Markdown text={'One.\n\nTwo.'} isGrowing={false} />)
+    expect(container.querySelector('p')).toBe(first)
+    expect(container).toHaveTextContent('One.Two.')
   })
 
   test('tables have a header', () => {

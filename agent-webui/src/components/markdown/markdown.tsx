@@ -1,7 +1,8 @@
-import { memo, useMemo, useState } from 'react'
+import { memo, useState } from 'react'
 
+import { headingLevels } from './heading-levels'
 import { renderTokens } from './render-tokens'
-import { growBlocks, nothing, splitBlocks, type Block } from './split-blocks'
+import { growBlocks, nothing, splitBlocks, type Block, type SplitText } from './split-blocks'
 
 interface MarkdownProps {
   text: string
@@ -10,27 +11,39 @@ interface MarkdownProps {
 }
 
 export function Markdown({ text, isGrowing }: MarkdownProps) {
-  return <div className="prose">{isGrowing ? <Growing text={text} /> : <Whole text={text} />}</div>
+  const { blocks } = useSplitText(text, isGrowing)
+  const levels = headingLevels(blocks)
+  return (
+    <div className="prose">
+      {blocks.map((block) => (
+        <BlockView key={block.start} block={block} headingLevel={levels.get(block)} />
+      ))}
+    </div>
+  )
 }
 
-/** Parsed once as a whole, so that link references work wherever they are defined. */
-function Whole({ text }: { text: string }) {
-  const { blocks } = useMemo(() => splitBlocks(text), [text])
-  return <Blocks blocks={blocks} />
-}
-
-/** Parses only the last block again when text arrives. */
-function Growing({ text }: { text: string }) {
+/**
+ * While text arrives, only the last block is parsed again. The finished text is parsed once as a whole, so that link
+ * references work wherever they are defined.
+ */
+function useSplitText(text: string, isGrowing: boolean): SplitText {
   const [split, setSplit] = useState(nothing)
-  const grown = growBlocks(split, text)
-  if (grown !== split) setSplit(grown)
-  return <Blocks blocks={grown.blocks} />
+  const isCurrent = split.text === text && (isGrowing || split.isWhole)
+  if (isCurrent) return split
+  const next = isGrowing ? growBlocks(split, text) : splitBlocks(text)
+  setSplit(next)
+  return next
 }
 
-function Blocks({ blocks }: { blocks: readonly Block[] }) {
-  return blocks.map((block) => <BlockView key={block.start} block={block} />)
+interface BlockViewProps {
+  block: Block
+  headingLevel: number | undefined
 }
 
-const BlockView = memo(function BlockView({ block }: { block: Block }) {
+const BlockView = memo(function BlockView({ block, headingLevel }: BlockViewProps) {
+  if (block.token.type === 'heading' && headingLevel !== undefined) {
+    const Tag = (['h2', 'h3', 'h4', 'h5', 'h6'] as const)[headingLevel] ?? 'h6'
+    return <Tag>{renderTokens(block.token.tokens ?? [])}</Tag>
+  }
   return renderTokens([block.token])
 })

@@ -49,7 +49,12 @@ function Piece({ token, depth }: { token: AnyToken; depth: number }): ReactNode 
     case 'paragraph':
       return <p>{inside(token.tokens)}</p>
     case 'heading':
-      return <Heading level={token.depth}>{inside(token.tokens)}</Heading>
+      // One inside a list or a quote is no part of the outline; the ones outside are shown by Markdown.
+      return (
+        <p>
+          <strong>{inside(token.tokens)}</strong>
+        </p>
+      )
     case 'blockquote':
       return <blockquote>{inside(token.tokens)}</blockquote>
     case 'list':
@@ -103,12 +108,6 @@ function Piece({ token, depth }: { token: AnyToken; depth: number }): ReactNode 
 function RawHtml({ raw, isBlock }: { raw: string; isBlock: boolean }) {
   if (/^<br\s*\/?>$/i.test(raw)) return <br />
   return isBlock ? <p className="whitespace-pre-wrap">{raw.trimEnd()}</p> : raw
-}
-
-/** Headings of an answer start below those of the page. */
-function Heading({ level, children }: { level: number; children: ReactNode }) {
-  const Tag = (['h3', 'h4', 'h5', 'h6'] as const)[Math.min(level, 4) - 1] ?? 'h6'
-  return <Tag>{children}</Tag>
 }
 
 function List({ list, depth }: { list: Tokens.List; depth: number }) {

@@ -11,13 +11,15 @@ export interface Block {
 export interface SplitText {
   text: string
   blocks: readonly Block[]
+  /** Whether the text was parsed at once: only then do link references reach back. */
+  isWhole: boolean
 }
 
-export const nothing: SplitText = { text: '', blocks: [] }
+export const nothing: SplitText = { text: '', blocks: [], isWhole: true }
 
 /** Splits a whole text. */
 export function splitBlocks(text: string): SplitText {
-  return { text, blocks: blocksFrom(withPlainBreaks(text), 0) }
+  return { text, blocks: blocksFrom(withPlainBreaks(text), 0), isWhole: true }
 }
 
 /**
@@ -28,7 +30,8 @@ export function growBlocks(before: SplitText, text: string): SplitText {
   if (text === before.text) return before
   const last = before.blocks.at(-1)
   if (!last || !text.startsWith(before.text)) return splitBlocks(text)
-  return { text, blocks: [...before.blocks.slice(0, -1), ...blocksFrom(withPlainBreaks(text), last.start)] }
+  const kept = before.blocks.slice(0, -1)
+  return { text, blocks: [...kept, ...blocksFrom(withPlainBreaks(text), last.start)], isWhole: false }
 }
 
 function blocksFrom(text: string, start: number): Block[] {

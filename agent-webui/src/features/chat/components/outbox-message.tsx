@@ -26,7 +26,7 @@ export function OutboxMessage({ entry, outbox }: { entry: OutboxEntry; outbox: O
                 outbox.retry(entry.key)
               }}
             >
-              Send again
+              Try again
             </Button>
           )}
           <Button

@@ -31,7 +31,7 @@ export function TurnEnding({ turn, onSendAgain }: TurnEndingProps) {
       {onSendAgain && (
         <Button onClick={onSendAgain}>
           <RotateCcw aria-hidden />
-          Send again
+          Try again
         </Button>
       )}
     </div>

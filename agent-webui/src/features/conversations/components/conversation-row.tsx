@@ -1,5 +1,5 @@
 import { Pencil, Trash2 } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { Link } from 'wouter'
 
 import type { ConversationItem } from '@/api/types'
@@ -19,7 +19,7 @@ interface ConversationRowProps {
 export function ConversationRow({ item, href, isCurrent, onDelete }: ConversationRowProps) {
   const [isRenaming, setRenaming] = useState(false)
   const link = useRef<HTMLAnchorElement>(null)
-  const title = titleOf(item)
+  const titleId = useId()
   if (isRenaming) {
     return (
       <li>
@@ -37,6 +37,7 @@ export function ConversationRow({ item, href, isCurrent, onDelete }: Conversatio
     <li className="group/row relative">
       <Link
         ref={link}
+        id={titleId}
         href={href}
         aria-current={isCurrent ? 'page' : undefined}
         className={cx(
@@ -44,11 +45,12 @@ export function ConversationRow({ item, href, isCurrent, onDelete }: Conversatio
           isCurrent ? 'bg-accent-soft font-medium' : 'hover:bg-sunken',
         )}
       >
-        {title}
+        {titleOf(item)}
       </Link>
       <div className="absolute inset-y-0 right-1 flex items-center opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 [@media(hover:none)]:opacity-100">
         <IconButton
-          label={`Rename ${title}`}
+          label="Rename"
+          aria-describedby={titleId}
           size="small"
           onClick={() => {
             setRenaming(true)
@@ -56,7 +58,7 @@ export function ConversationRow({ item, href, isCurrent, onDelete }: Conversatio
         >
           <Pencil aria-hidden />
         </IconButton>
-        <IconButton label={`Delete ${title}`} size="small" onClick={onDelete}>
+        <IconButton label="Delete" aria-describedby={titleId} size="small" onClick={onDelete}>
           <Trash2 aria-hidden />
         </IconButton>
       </div>

@@ -1,0 +1,26 @@
+import type { TestProject } from 'vitest/node'
+
+import { startFakeModel, startStack } from './processes'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where the WebUI of the stack with the scripted model is. */
+    webuiUrl: string
+    /** Where the scripted model takes its scripts. */
+    modelUrl: string
+    /** What the stack has printed so far. */
+    stackLog: string
+  }
+}
+
+export default async function setup(project: TestProject) {
+  const model = await startFakeModel()
+  const stack = await startStack({ AIGENT_LLM_PROVIDER: 'ollama', OLLAMA_BASE_URL: model.url })
+  project.provide('webuiUrl', stack.url)
+  project.provide('modelUrl', model.url)
+  project.provide('stackLog', stack.log)
+  return async () => {
+    await stack.stop()
+    await model.stop()
+  }
+}
