@@ -49,7 +49,7 @@ check: $(VENV)/.dev $(WEBUI)/node_modules/.installed ## formatting, lint, types,
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 	@git ls-files | $(BIN)/python scripts/check_files.py
 	@cd $(WEBUI) && npm run --silent typecheck && npm run --silent lint
 
