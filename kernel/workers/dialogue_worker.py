@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+
+from kernel.llm.registry import ModelChoice
+from kernel.shared.errors import AIgentError
+from kernel.store.choices import get_model_choice
 from kernel.store.jobs import GENERATE_REPLY
+from kernel.workers.context import WorkerContext
 from kernel.workers.dialogue.generate_reply import generate_reply
 from kernel.workers.process import run_worker
 from kernel.workers.runner import LaneOptions
+
+log = logging.getLogger(__name__)
 
 
 def main() -> None:
@@ -13,7 +21,16 @@ def main() -> None:
         "dialogue",
         lanes=lambda settings: {"dialogue": LaneOptions(settings.dialogue_concurrency, foreground=True)},
         handlers={GENERATE_REPLY.name: generate_reply},
+        prepare=find_model,
     )
+
+
+async def find_model(context: WorkerContext) -> None:
+    """Find out which backend answers, so that the first turn need not."""
+    try:
+        await context.models.chat(ModelChoice(*await get_model_choice(context.db)))
+    except AIgentError as error:
+        log.info("no model yet: %s", error.detail)
 
 
 if __name__ == "__main__":

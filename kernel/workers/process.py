@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 
 from kernel.llm.registry import ModelRegistry
@@ -38,16 +38,22 @@ log = logging.getLogger(__name__)
 Lanes = Callable[[Settings], Mapping[Lane, LaneOptions]]
 
 
-def run_worker(role: Role, lanes: Lanes, handlers: Mapping[str, Handler]) -> None:
+Prepare = Callable[[WorkerContext], Coroutine[None, None, None]]
+
+
+def run_worker(
+    role: Role, lanes: Lanes, handlers: Mapping[str, Handler], prepare: Prepare | None = None
+) -> None:
     """Run until SIGTERM or SIGINT; a second signal does not wait for running jobs.
 
-    Exits with 1 and one line if it cannot start.
+    prepare: run once beside the first jobs, to spare them what it finds out. Exits with 1 and one line if the
+    worker cannot start.
     """
     try:
         settings = load_settings()
         configure_logging(settings.log_level, role)
         arm(settings.crash_at)
-        asyncio.run(_serve(settings, system_clock(), role, lanes(settings), handlers))
+        asyncio.run(_serve(settings, role, lanes(settings), handlers, prepare))
     except AIgentError as error:
         sys.stderr.write(f"{role} worker: {error.detail}\n")
         sys.exit(1)
@@ -55,12 +61,13 @@ def run_worker(role: Role, lanes: Lanes, handlers: Mapping[str, Handler]) -> Non
 
 async def _serve(
     settings: Settings,
-    clock: Clock,
     role: Role,
     lanes: Mapping[Lane, LaneOptions],
     handlers: Mapping[str, Handler],
+    prepare: Prepare | None,
 ) -> None:
     stop = _signals()
+    clock = system_clock()
     profile = load_profile(settings.prompts_dir, settings.agent_id)
     await _wait_for_schema(settings.chat_db_path, clock, stop)
     if stop.is_set():
@@ -90,6 +97,7 @@ async def _serve(
     keeper = LeaseKeeper(settings, clock, role, owner, runner.running_jobs)
     keeper.start()
     log.info("ready, process %s", os.getpid())
+    preparing = asyncio.create_task(prepare(context), name="prepare") if prepare else None
     loop = asyncio.create_task(runner.run(), name="runner")
     try:
         await asyncio.wait(
@@ -100,6 +108,8 @@ async def _serve(
         await loop
         await _drain(runner, settings.drain_timeout, stop)
     finally:
+        if preparing:
+            preparing.cancel()
         keeper.stop()
         await events.stop()
         await models.aclose()

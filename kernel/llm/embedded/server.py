@@ -111,7 +111,10 @@ def _start(fill: Callable[[Any, Any], None], host: str, port: int, key: str) -> 
     try:
         library = importlib.import_module("xllamacpp")
     except ImportError as error:
-        raise ConfigurationError("xllamacpp is missing: install the extra `embedded` of aigentos") from error
+        raise ConfigurationError(
+            f"xllamacpp cannot be loaded ({error}): install the extra `embedded` of aigentos, "
+            "and on a slim Linux the package libgomp1"
+        ) from error
     params = library.CommonParams()
     params.hostnames = [host]
     params.port = port
