@@ -2,7 +2,7 @@
 
     stage 3  webui                      stopped first
     stage 2  orchestrator, dialogue     drain their turns, both together
-    stage 1  kernel                     needed by the workers: it makes or migrates the database
+    stage 1  kernel                     makes or migrates the database, which the workers wait for
     stage 0  model                      only where no Ollama answers
 
 Stopping all of them takes at most the sum of the stages' limits: 9 seconds.

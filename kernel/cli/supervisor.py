@@ -15,7 +15,7 @@ from itertools import groupby
 
 from kernel.cli.process import ChildProcess, Say
 
-READY_CHECK_SECONDS = 0.2  # only while starting
+READY_CHECK_SECONDS = 0.25  # only while starting, when the processor has better things to do
 PATIENCE_SECONDS = 20.0  # between two lines that say who is not ready
 
 
@@ -23,7 +23,8 @@ PATIENCE_SECONDS = 20.0  # between two lines that say who is not ready
 class Program:
     """What to run and how to treat it.
 
-    needs: names of the programs that must be ready before this one starts.
+    needs: names of the programs without which this one cannot get ready. All start at once, for starting is
+        mostly processor time; but until those are ready, its deaths do not count as failed starts.
     stage: higher stages are stopped first; those of one stage together.
     stop_within: seconds from SIGTERM to SIGKILL.
     is_ready: whether the program with this process id does its work; asked until it says yes.
@@ -114,15 +115,14 @@ class Supervisor:
 
     async def _keep(self, program: Program, lifeline: int) -> None:
         """Keep one program running; cancelled, stop it and end."""
-        for name in program.needs:
-            await self._ready[name].wait()
-        deaths = 0
+        deaths = failed_starts = 0
         while True:
             started = time.monotonic()
             ended = await self._run_once(program, lifeline)
             deaths = 1 if time.monotonic() - started >= self._backoff.decent_life else deaths + 1
-            if deaths >= self._backoff.tries_until_ready and not self._ready[program.name].is_set():
-                self._say(program.name, f"{ended}, {deaths} times before it was ready: see its lines above")
+            failed_starts += all(self._ready[name].is_set() for name in program.needs)
+            if failed_starts >= self._backoff.tries_until_ready and not self._ready[program.name].is_set():
+                self._say(program.name, f"{ended}, {failed_starts} times before it was ready: see above")
                 self._failed = True
                 self._stopping.set()
                 return
@@ -146,7 +146,6 @@ class Supervisor:
     async def _watch_readiness(self, program: Program, pid: int) -> None:
         ready = self._ready[program.name]
         while not ready.is_set():
+            await asyncio.sleep(READY_CHECK_SECONDS)
             if await program.is_ready(pid):
                 ready.set()
-            else:
-                await asyncio.sleep(READY_CHECK_SECONDS)

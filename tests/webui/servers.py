@@ -37,7 +37,7 @@ def _config(app: ASGIApp) -> uvicorn.Config:
 
 
 def free_listener() -> socket.socket:
-    listener = socket.socket()
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     listener.listen()
     return listener
