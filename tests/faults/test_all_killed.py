@@ -12,11 +12,10 @@ import pytest
 from kernel.shared.crash import EXIT_CODE
 from kernel.shared.ids import new_id
 from tests.harness.client import Client, Sent, answer_text
-from tests.harness.fixtures import STORY_TEXT
+from tests.harness.fixtures import RECOVERY_SECONDS, STORY_TEXT
 from tests.harness.invariants import check_invariants
 from tests.harness.stack import ALL, Name, Stack
 
-RECOVERY_SECONDS = 15
 STEPS: list[tuple[Name, str]] = [
     ("kernel", "chat.committed"),
     ("orchestrator", "route.before_commit"),

@@ -10,11 +10,10 @@ from kernel.shared.crash import EXIT_CODE
 from tests.fakes.script import Script
 from tests.harness.backend import Backend
 from tests.harness.client import Client, answer_text
-from tests.harness.fixtures import STORY_TEXT
+from tests.harness.fixtures import RECOVERY_SECONDS, STORY_TEXT
 from tests.harness.invariants import check_invariants
 from tests.harness.stack import Stack
 
-RECOVERY_SECONDS = 15
 FIRST_ATTEMPT = Script(pieces=tuple(f"old{number} " for number in range(20)), tokens_per_second=150)
 
 

@@ -9,11 +9,10 @@ import pytest
 
 from kernel.shared.crash import EXIT_CODE
 from tests.harness.client import Client, answer_text
-from tests.harness.fixtures import STORY_TEXT
+from tests.harness.fixtures import RECOVERY_SECONDS, STORY_TEXT
 from tests.harness.invariants import check_invariants
 from tests.harness.stack import Stack
 
-RECOVERY_SECONDS = 15
 ROUTING = ["route.claimed", "route.before_commit", "route.after_commit"]
 TOOL = ["tool.claimed", "tool.called", "tool.stored", "reply.started"]
 END = ["reply.before_complete", "complete.before_commit", "reply.after_complete"]

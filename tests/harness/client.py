@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -10,6 +11,7 @@ from typing import Any
 
 import httpx
 
+FRAME_SECONDS = 30
 ENDS = ("turn.completed", "turn.failed", "turn.cancelled")
 
 
@@ -45,14 +47,22 @@ class Client:
         return Sent(answer.json()["conversation_id"], answer.json()["event_id"])
 
     async def frames(self, conversation_id: str, after: int | None = 0) -> AsyncGenerator[Frame, None]:
-        """The frames after a seq until the server ends the stream; None = with the state first."""
+        """The frames after a seq until the server ends the stream; None = with the state first.
+
+        Raises TimeoutError when none comes for FRAME_SECONDS.
+        """
         headers = {} if after is None else {"last-event-id": str(after)}
         path = f"/api/conversations/{conversation_id}/stream"
         async with self.http.stream(
             "GET", path, headers=headers, timeout=httpx.Timeout(60, read=60)
         ) as answer:
             assert answer.status_code == 200, await answer.aread()
-            async for frame in parse_frames(answer.aiter_bytes()):
+            frames = parse_frames(answer.aiter_bytes())
+            while True:
+                async with asyncio.timeout(FRAME_SECONDS):  # comments keep a stream open for ever
+                    frame = await anext(frames, None)
+                if frame is None:
+                    return
                 yield frame
 
     async def turn(self, sent: Sent, after: int = 0) -> list[Frame]:

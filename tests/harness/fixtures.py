@@ -14,6 +14,8 @@ from tests.harness.processes import Zygote
 from tests.harness.stack import MODULES, Stack
 
 STORY = Script(tokens=20, tokens_per_second=400)  # what the backend says where a test does not care
+# From the restart to the end of every turn. A dead worker is noticed long before its leases of 10 s end.
+RECOVERY_SECONDS = 8
 STORY_TEXT = " ".join(f"tok{number}" for number in range(20))
 
 

@@ -24,7 +24,8 @@ def backend_port() -> int:
 @pytest.fixture
 def stack(zygote: Zygote, backend_port: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     folder = tmp_path_factory.mktemp("down")
-    with Stack(folder, f"http://127.0.0.1:{backend_port}", launcher=zygote) as stack:
+    url = f"http://127.0.0.1:{backend_port}"
+    with Stack(folder, url, launcher=zygote, AIGENT_MODEL_PATIENCE="3") as stack:
         yield stack
 
 
@@ -35,7 +36,7 @@ async def test_r47_a_turn_fails_with_what_to_do_and_a_later_one_works_by_itself(
     assert health["status"] == "degraded"
     assert "ollama serve" in health["problems"][0]
     frames = await client.turn(await client.send("hello?"))
-    assert [frame.data["stage"] for frame in frames if frame.type == "turn.stage"].count("retrying") == 2
+    assert [frame.data["stage"] for frame in frames if frame.type == "turn.stage"].count("retrying") >= 2
     assert (frames[-1].type, frames[-1].data["code"]) == ("turn.failed", "model_unavailable")
     assert "ollama serve" in frames[-1].data["detail"]
     tool = await client.turn(await client.send("what is 48 * 7?"))

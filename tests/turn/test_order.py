@@ -14,6 +14,7 @@ from tests.harness.fixtures import STORY_TEXT
 async def test_r62_two_messages_at_once_are_answered_one_after_the_other(
     client: Client, backend: Backend
 ) -> None:
+    backend.script(Script(tokens=20, first_token_ms=300), marker="order: message")
     created = await client.http.post("/api/conversations", json={})
     conversation_id = created.json()["id"]
     sent = await asyncio.gather(

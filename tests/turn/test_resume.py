@@ -13,7 +13,7 @@ from tests.harness.client import Client, Frame, Sent, shown
 LONG = Script(tokens=80, tokens_per_second=100)
 LONG_TEXT = " ".join(f"tok{number}" for number in range(80))
 # Pieces that come together are stored as one event: a busy machine makes fewer events than tokens.
-LONGER = Script(tokens=240, tokens_per_second=100)
+LONGER = Script(tokens=170, tokens_per_second=60)
 EVENTS = 100
 
 
