@@ -31,7 +31,7 @@ need_chromium = $(if $(CHROMIUM_PATH),,$(error Chromium is missing, the browser 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
-setup: $(VENV)/.project $(WEBUI)/dist/index.html ## install everything that running needs and build the WebUI
+setup: $(VENV)/.compiled $(WEBUI)/dist/index.html ## install everything that running needs and build the WebUI
 
 up: setup ## start AIgentOS; Ctrl-C stops it
 	@if [ -e $(MODELS) ] || [ "$$($(BIN)/python -m kernel.cli.backend)" = embedded ]; then $(MAKE) models; fi
@@ -40,7 +40,7 @@ up: setup ## start AIgentOS; Ctrl-C stops it
 models: $(MODELS) ## fetch the embedded models (`make up` does so when no Ollama answers)
 	@:
 
-test: chromium check models ## everything: check, vitest, browser tests, pytest
+test: chromium check $(VENV)/.compiled models ## everything: check, vitest, browser tests, pytest
 	@cd $(WEBUI) && npm test
 	@$(MAKE) e2e
 	@$(BIN)/pytest -n 2
@@ -57,7 +57,7 @@ format: $(VENV)/.dev ## put Python files into shape
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-e2e: chromium $(VENV)/.dev $(WEBUI)/dist/index.html models ## browser tests against the real thing
+e2e: chromium $(VENV)/.dev $(VENV)/.compiled $(WEBUI)/dist/index.html models ## browser tests against the real thing
 	@cd $(WEBUI) && CHROMIUM_PATH='$(strip $(CHROMIUM_PATH))' npm run e2e
 
 chromium:
@@ -84,16 +84,21 @@ endif
 
 $(VENV)/.runtime: requirements.lock $(VENV)/.tools
 	@echo "installing Python packages"
-	@$(INSTALL) --require-hashes -r $<
+	@$(INSTALL) --compile-bytecode --require-hashes -r $<
 	@touch $@
 
 $(VENV)/.project: pyproject.toml $(VENV)/.runtime
 	@$(INSTALL) --no-deps --build-constraints requirements-build.lock --editable .
 	@touch $@
 
+# Compiled ahead, five processes start in half the time where Python is told to write no bytecode.
+$(VENV)/.compiled: $(VENV)/.project $(shell find kernel -name '*.py')
+	@$(BIN)/python -m compileall -q kernel
+	@touch $@
+
 $(VENV)/.embedded: requirements-embedded.lock $(VENV)/.project
 	@echo "installing the embedded model server"
-	@$(INSTALL) --require-hashes -r $<
+	@$(INSTALL) --compile-bytecode --require-hashes -r $<
 	@touch $@
 
 $(MODELS): kernel/llm/embedded/models.lock $(VENV)/.embedded
