@@ -56,7 +56,8 @@ class Subscription:
     async def next(self, idle_seconds: float) -> list[StoredEvent] | Notice:
         """What has come since the last call; waits for something, at most `idle_seconds`."""
         try:
-            await asyncio.wait_for(self._arrived.wait(), idle_seconds)
+            async with asyncio.timeout(idle_seconds):
+                await self._arrived.wait()
         except TimeoutError:
             return Notice.IDLE
         if self._events:

@@ -31,6 +31,17 @@ class JobKind:
     in_turn_order: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a lane has to do: jobs due now (even one that waits for its turn), suspects among those, and the
+    seconds until more are due."""
+
+    lane: Lane
+    due: int
+    suspects: int
+    next_in: float | None
+
+
 ROUTE_TURN = JobKind("route_turn", "orchestration", "orchestrator", in_turn_order=True)
 RUN_TOOL = JobKind("run_tool", "orchestration", "orchestrator", in_turn_order=True)
 GENERATE_REPLY = JobKind("generate_reply", "dialogue", "dialogue", in_turn_order=True)
@@ -84,16 +95,19 @@ async def end_leases_of_other_boots(tx: Transaction, clock: Clock) -> None:
     await tx.fetch("end_leases_of_other_boots", {"boot_id": clock.boot_id})
 
 
-async def any_job(db: Reader) -> bool:
-    """Whether there is anything to do at all, for anyone: the cheapest look."""
-    return await db.fetch_one("any_job") is not None
-
-
-async def seconds_until_due(db: Reader, clock: Clock, lane: Lane) -> float | None:
-    """How long until a back-off or a lease of the lane ends, None if there is none."""
+async def look(db: Reader, clock: Clock) -> list[Work]:
+    """What the lanes have to do; without any job, nothing."""
     now = clock.monotonic()
-    row = await db.fetch_one("next_due", {"lane": lane, "now": now})
-    return None if row is None or row["due_mono"] is None else float(row["due_mono"]) - now
+    rows = await db.fetch("look_for_work", {"now": now, "suspect_tries": SUSPECT_TRIES})
+    return [
+        Work(
+            lane=row["lane"],
+            due=row["due"],
+            suspects=row["suspects"],
+            next_in=None if row["next_due"] is None else row["next_due"] - now,
+        )
+        for row in rows
+    ]
 
 
 async def finish(tx: Transaction, job: Job) -> None:

@@ -25,12 +25,6 @@ async def insert_message(tx: Transaction, message: Message) -> None:
     await tx.fetch("insert_message", message.as_row(position))
 
 
-async def user_message(db: Reader, turn_id: str) -> str:
-    """The text a turn answers; empty if the turn is gone."""
-    row = await db.fetch_one("user_message", {"turn_id": turn_id})
-    return row["content"] if row else ""
-
-
 async def first_message(db: Reader, conversation_id: str) -> str | None:
     """The text a conversation began with."""
     row = await db.fetch_one("first_message", {"conversation_id": conversation_id})

@@ -124,9 +124,10 @@ class Turn(Record):
 
 
 class TurnWork(Record):
-    """What a worker needs to know of its turn."""
+    """What a worker needs to know of its turn; `message` is the text it answers."""
 
     id: str
+    message: str
     conversation_id: str
     ordinal: int
     reply_id: str

@@ -74,7 +74,6 @@ async def accept_turn(
             return _repeat(row, digest)
     if conversation_id is None:
         conversation_id = await create_conversation(tx, clock)
-    waiting = await tx.fetch("unfinished_turns", {"conversation_id": conversation_id})
     turn_id, now = new_id(), clock.now()
     counter = await tx.fetch_one("next_ordinal", {"id": conversation_id, "now": now})
     if counter is None:
@@ -106,8 +105,8 @@ async def accept_turn(
     )
     await insert_message(tx, text)
     events: list[Event] = [TurnAccepted(turn_id=turn_id, message=text)]
-    if waiting:
-        events.append(TurnStage(turn_id=turn_id, stage="queued", detail=f"behind {len(waiting)}"))
+    if counter["unfinished"]:
+        events.append(TurnStage(turn_id=turn_id, stage="queued", detail=f"behind {counter['unfinished']}"))
     await append_events(tx, conversation_id, events)
     await jobs.enqueue(
         tx, clock, ROUTE_TURN, conversation_id=conversation_id, turn_id=turn_id, ordinal=ordinal

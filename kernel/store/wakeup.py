@@ -40,7 +40,6 @@ class Wakeup:
         self._poll = poll_ms / 1000
         self._database = database
         self._changed = asyncio.Event()
-        self._hinted = False
         self._version: sqlite3.Connection | None = None
         self._seen = 0
         self._ear: socket.socket | None = None
@@ -72,19 +71,16 @@ class Wakeup:
             self._version.close()
 
     async def wait(self, timeout: float | None = None) -> bool:
-        """Return once something may have changed since the last return, or after `timeout` seconds.
-
-        True: a hint came for this process. False: only the poll saw a commit, or the time is up.
-        """
+        """Return once something may have changed since the last return; False after `timeout` seconds."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._changed.wait(), timeout)
+            async with asyncio.timeout(timeout):
+                await self._changed.wait()
+        changed = self._changed.is_set()
         self._changed.clear()
-        hinted, self._hinted = self._hinted, False
-        return hinted
+        return changed
 
     def nudge(self) -> None:
         """Make the next `wait` return at once: this process changed something itself."""
-        self._hinted = True
         self._changed.set()
 
     def hint(self, roles: Iterable[Role]) -> None:

@@ -17,6 +17,7 @@ from kernel.shared.ids import new_id
 from kernel.store import jobs
 from kernel.store.event_types import TurnStage
 from kernel.store.events import append_events_fenced
+from kernel.store.jobs import Work
 from kernel.store.records import Job, Lane
 from kernel.store.turns import fail_turn, get_turn
 from kernel.store.wakeup import Wakeup
@@ -60,20 +61,14 @@ class Runner:
 
     async def run(self) -> None:
         """The loop. Returns after `stop`, with jobs possibly still running: see `drain`."""
-        hinted = True
         while not self._stopping:
-            pause = None
             try:
-                # Without a hint this is the poll: a look at an empty table, most of the time.
-                if hinted or self._tasks or await jobs.any_job(self._context.db):
-                    if await self._claim_all():
-                        continue
-                    await self._stop_lost()
-                    pause = await self._until_due()
+                pause = await self._take_work()
+                await self._stop_lost()
             except StoreError as error:
                 log.warning("cannot look for work: %s", error.detail)
                 pause = 1.0
-            hinted = await self._wakeup.wait(pause)
+            await self._wakeup.wait(pause)
 
     def stop(self) -> None:
         """Claim nothing more."""
@@ -89,27 +84,34 @@ class Runner:
         if self._tasks:
             await asyncio.wait(self._tasks)
 
-    async def _claim_all(self) -> bool:
-        claimed = False
-        for lane, options in self._lanes.items():
-            room = options.concurrency - sum(job.lane == lane for job in self._tasks.values())
-            if room <= 0:
+    async def _take_work(self) -> float | None:
+        """Start what is due. Returns the seconds until time alone makes more due, None if nothing will be."""
+        pauses = []
+        for work in await jobs.look(self._context.db, self._context.clock):
+            if work.lane not in self._lanes:
                 continue
-            taken = await self._claim(lane, room)
-            for job in taken:
+            for job in await self._claim(work):
                 task = asyncio.create_task(self._run(job), name=f"{job.kind} {job.id}")
                 self._tasks[task] = job
                 task.add_done_callback(self._ended)
-            claimed = claimed or bool(taken)
-        return claimed
+            if work.next_in is not None:
+                pauses.append(work.next_in)
+        return min(pauses, default=None)
 
-    async def _claim(self, lane: Lane, room: int) -> list[Job]:
+    async def _claim(self, work: Work) -> list[Job]:
         """Jobs of a lane. Of those that may have killed their workers only one runs at a time in a process:
         the guilty one then fails alone, and the others, who died with it, have their last try without it."""
+        room = self._lanes[work.lane].concurrency
+        room -= sum(job.lane == work.lane for job in self._tasks.values())
+        take_suspect = work.suspects and self._suspect not in self._tasks.values()
+        if room <= 0 or not (work.due or take_suspect):
+            return []
         async with self._context.db.write(durable=False) as tx:
-            taken = await jobs.claim(tx, self._context.clock, lane, self._owner, room)
-            if len(taken) < room and self._suspect not in self._tasks.values():
-                suspects = await jobs.claim(tx, self._context.clock, lane, self._owner, 1, suspects=True)
+            taken = (
+                await jobs.claim(tx, self._context.clock, work.lane, self._owner, room) if work.due else []
+            )
+            if take_suspect and len(taken) < room:
+                suspects = await jobs.claim(tx, self._context.clock, work.lane, self._owner, 1, suspects=True)
                 self._suspect = suspects[0] if suspects else None
                 taken += suspects
         return taken
@@ -126,12 +128,6 @@ class Runner:
             if (job.id, job.attempt) not in held:
                 self._lost.add(job.id)
                 task.cancel()
-
-    async def _until_due(self) -> float | None:
-        pauses = [
-            await jobs.seconds_until_due(self._context.db, self._context.clock, lane) for lane in self._lanes
-        ]
-        return min((max(0.01, pause) for pause in pauses if pause is not None), default=None)
 
     async def _run(self, job: Job) -> None:
         try:

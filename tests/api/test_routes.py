@@ -111,13 +111,13 @@ async def test_a_model_is_chosen_among_those_offered(
 ) -> None:
     backend.models.append("tiny:latest")
     chosen = await http.put("/api/llm/model", json={"model": "tiny:latest"})
-    assert chosen.json()["model"] == "tiny:latest"
+    assert chosen.json()["model"] == "tiny"
     current = [model["name"] for model in chosen.json()["models"] if model["current"]]
-    assert current == ["tiny:latest"]
+    assert current == ["tiny"]
     refused = await http.put("/api/llm/model", json={"model": "no-such-model"})
     assert refused.status_code == 404
     assert CHAT_MODEL in refused.json()["detail"]
-    assert (await http.get("/api/llm/models")).json()["model"] == "tiny:latest"
+    assert (await http.get("/api/llm/models")).json()["model"] == "tiny"
 
 
 async def test_the_system_prompt_shows_its_components(http: httpx.AsyncClient) -> None:

@@ -74,9 +74,10 @@ async def test_a_retried_job_waits_for_its_time_and_counts_its_tries(
     async with db.write() as tx:
         await jobs.retry(tx, clock, job, delay=30, error="backend down")
     assert await claim(db, clock, "orchestration") == []
-    due = await jobs.seconds_until_due(db, clock, "orchestration")
-    assert due is not None
-    assert 29 < due <= 30
+    [work] = await jobs.look(db, clock)
+    assert (work.lane, work.due) == ("orchestration", 0)
+    assert work.next_in is not None
+    assert 29 < work.next_in <= 30
     [again] = await claim(db, later(clock, 31), "orchestration")
     assert (again.tries, again.last_error) == (2, "backend down")
 

@@ -13,6 +13,7 @@ from kernel.api.deps import Kernel, KernelDep
 from kernel.api.problems import problems
 from kernel.api.schemas.models import ModelList, ModelPull, ModelPut, OfferedModel, WarmupResult
 from kernel.api.warmup import warm_up
+from kernel.llm.ollama import short_name
 from kernel.llm.registry import ModelChoice
 from kernel.shared.errors import AIgentError, NotFound
 from kernel.store.choices import get_model_choice, put_model_choice
@@ -47,7 +48,7 @@ async def choose_model(request: ModelPut, kernel: KernelDep) -> ModelList:
     matching = [
         model
         for model in offered
-        if model.name == request.model and request.provider in (None, model.provider)
+        if model.name == short_name(request.model) and request.provider in (None, model.provider)
     ]
     if not matching:
         names = ", ".join(sorted({model.name for model in offered})[:20]) or "none"

@@ -6,8 +6,14 @@ VALUES (:lane, :kind, :conversation_id, :turn_id, :turn_ordinal, :now, :boot_id)
 -- Monotonic times of an earlier boot mean nothing in this one: its jobs are all due.
 UPDATE jobs SET due_mono = 0, boot_id = :boot_id WHERE boot_id <> :boot_id;
 
--- name: any_job
-SELECT 1 AS found FROM jobs LIMIT 1;
+-- name: look_for_work
+-- What each lane has to do now, and when time alone makes more due: a back-off or a lease that ends.
+SELECT lane,
+  COUNT(CASE WHEN due_mono <= :now AND NOT suspect THEN 1 END) AS due,
+  COUNT(CASE WHEN due_mono <= :now AND suspect THEN 1 END) AS suspects,
+  MIN(CASE WHEN due_mono > :now THEN due_mono END) AS next_due
+FROM (SELECT lane, due_mono, status = 'running' AND attempt - uncounted >= :suspect_tries AS suspect FROM jobs)
+GROUP BY lane;
 
 -- name: claim_jobs
 -- Take what is due in a lane: queued jobs, and running ones whose lease has ended (their worker died or
@@ -26,10 +32,6 @@ WHERE id IN (
   ORDER BY j.id
   LIMIT :limit)
 RETURNING id, lane, kind, conversation_id, turn_id, attempt, uncounted, owner, last_error;
-
--- name: next_due
--- When time alone makes a job of the lane claimable: a back-off or a lease that ends.
-SELECT MIN(due_mono) AS due_mono FROM jobs WHERE lane = :lane AND due_mono > :now;
 
 -- name: renew_leases
 UPDATE jobs SET due_mono = :lease_until WHERE owner = :owner AND status = 'running';

@@ -23,9 +23,6 @@ WHERE m.conversation_id = :conversation_id AND t.ordinal < :ordinal ORDER BY t.o
 SELECT m.content FROM messages m JOIN turns t ON t.id = m.turn_id
 WHERE m.conversation_id = :conversation_id AND m.role = 'user' ORDER BY t.ordinal LIMIT 1;
 
--- name: user_message
-SELECT content FROM messages WHERE id = :turn_id;
-
 -- name: tool_message
 -- The result of a tool call that an earlier attempt of the turn has stored.
 SELECT tool FROM messages WHERE id = :call_id AND role = 'tool';

@@ -3,7 +3,9 @@ SELECT id, conversation_id, request_hash, accepted_at FROM turns WHERE idempoten
 
 -- name: next_ordinal
 UPDATE conversations SET last_ordinal = last_ordinal + 1, updated_at = :now
-WHERE id = :id RETURNING last_ordinal;
+WHERE id = :id
+RETURNING last_ordinal,
+  (SELECT COUNT(*) FROM turns WHERE conversation_id = :id AND completed_at IS NULL) AS unfinished;
 
 -- name: insert_turn
 INSERT INTO turns (id, conversation_id, ordinal, reply_id, status, idempotency_key, request_hash,
@@ -12,9 +14,10 @@ VALUES (:id, :conversation_id, :ordinal, :reply_id, 'queued', :key, :request_has
   :now, :mono, :boot_id);
 
 -- name: get_turn
-SELECT id, conversation_id, ordinal, reply_id, status, route, decided_by, confidence, route_detail,
-  error_code, error, accepted_at, accepted_mono, boot_id, completed_at
-FROM turns WHERE id = :id;
+-- A turn with the text it answers.
+SELECT t.id, t.conversation_id, t.ordinal, t.reply_id, t.status, t.route, t.decided_by, t.confidence,
+  t.route_detail, t.accepted_at, t.accepted_mono, t.boot_id, m.content AS message
+FROM turns t JOIN messages m ON m.id = t.id WHERE t.id = :id;
 
 -- name: list_turns
 SELECT t.id, t.conversation_id, t.ordinal, t.reply_id, t.status, t.route, t.decided_by, t.confidence,

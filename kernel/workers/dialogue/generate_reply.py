@@ -14,7 +14,7 @@ from kernel.prompts.context_window import PastTurn, fit_context_window
 from kernel.shared.crash import crash_point
 from kernel.shared.errors import ContextWindowExceeded, ModelError, ModelUnavailable
 from kernel.store.choices import get_model_choice
-from kernel.store.messages import history, user_message
+from kernel.store.messages import history
 from kernel.store.records import Job, Performance, TurnWork
 from kernel.store.turns import get_turn
 from kernel.workers.context import WorkerContext
@@ -48,15 +48,13 @@ class StillUnavailable(ModelError):
 async def generate_reply(context: WorkerContext, job: Job) -> None:
     """Stream the model's answer into the turn and complete it."""
     crash_point("dialogue.claimed")
-    async with context.db.snapshot() as reader:
-        turn = await get_turn(reader, job.turn_id)
-        message = await user_message(reader, turn.id)
-        past = await history(reader, turn.conversation_id, turn.ordinal)
-        choice = ModelChoice(*await get_model_choice(reader))
+    turn = await get_turn(context.db, job.turn_id)
+    past = await history(context.db, turn.conversation_id, turn.ordinal)  # final: earlier turns have ended
+    choice = ModelChoice(*await get_model_choice(context.db))
     turns = [PastTurn(exchange.user, exchange.assistant) for exchange in past]
     writer = ReplyWriter(context, job, turn)
     try:
-        model, measured = await _answer_when_available(context, writer, choice, turns, message)
+        model, measured = await _answer_when_available(context, writer, choice, turns, turn.message)
     finally:
         await writer.flush()
     if not writer.text.strip():

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from kernel.shared.crash import crash_point
-from kernel.store.messages import user_message
 from kernel.store.records import Job
 from kernel.store.turns import Route, get_turn, turn_is_routed
 from kernel.workers.context import WorkerContext
-from kernel.workers.past import messages_before
 
 
 async def route_turn(context: WorkerContext, job: Job) -> None:
     """Decide and hand the turn on."""
     crash_point("route.claimed")
-    async with context.db.snapshot() as reader:
-        turn = await get_turn(reader, job.turn_id)
-        message = await user_message(reader, turn.id)
-        past = await messages_before(reader, turn)
-    decision = await context.router.decide(message, past)
+    turn = await get_turn(context.db, job.turn_id)
+    decision = await context.router.decide(turn.message)
     detail = {**decision.detail, "arguments": decision.arguments}
     route = Route(decision.route, decision.decided_by, decision.confidence, detail)
     async with context.db.write(durable=False) as tx:

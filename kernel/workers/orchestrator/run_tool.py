@@ -21,10 +21,9 @@ from kernel.workers.reply_writer import ReplyWriter
 async def run_tool(context: WorkerContext, job: Job) -> None:
     """Call the tool, store what it said, answer and complete the turn."""
     crash_point("tool.claimed")
-    async with context.db.snapshot() as reader:
-        turn = await get_turn(reader, job.turn_id)
-        call_id = f"{turn.id}.1"
-        call = await stored_tool_call(reader, call_id)
+    turn = await get_turn(context.db, job.turn_id)
+    call_id = f"{turn.id}.1"
+    call = await stored_tool_call(context.db, call_id)
     if call is None:
         call = await _call(context, job, turn, call_id)
     crash_point("tool.stored")
