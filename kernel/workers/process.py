@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 
+import uvloop
+
 from kernel.llm.registry import ModelRegistry
 from kernel.prompts.files import load_profile
 from kernel.routing.router import Router
@@ -53,7 +55,7 @@ def run_worker(
         settings = load_settings()
         configure_logging(settings.log_level, role)
         arm(settings.crash_at)
-        asyncio.run(_serve(settings, role, lanes(settings), handlers, prepare))
+        uvloop.run(_serve(settings, role, lanes(settings), handlers, prepare))
     except AIgentError as error:
         sys.stderr.write(f"{role} worker: {error.detail}\n")
         sys.exit(1)
@@ -66,7 +68,7 @@ async def _serve(
     handlers: Mapping[str, Handler],
     prepare: Prepare | None,
 ) -> None:
-    stop = _signals()
+    stop, hurry = _signals()
     clock = system_clock()
     profile = load_profile(settings.prompts_dir, settings.agent_id)
     await _wait_for_schema(settings.chat_db_path, clock, stop)
@@ -103,10 +105,9 @@ async def _serve(
         await asyncio.wait(
             [loop, asyncio.create_task(stop.wait(), name="stop")], return_when=asyncio.FIRST_COMPLETED
         )
-        stop.clear()
         runner.stop()
         await loop
-        await _drain(runner, settings.drain_timeout, stop)
+        await _drain(runner, settings.drain_timeout, hurry)
     finally:
         if preparing:
             preparing.cancel()
@@ -117,15 +118,15 @@ async def _serve(
         await db.close()
 
 
-async def _drain(runner: Runner, seconds: float, again: asyncio.Event) -> None:
+async def _drain(runner: Runner, seconds: float, hurry: asyncio.Event) -> None:
     """Drain, or hand everything back at once when a second signal comes."""
     drain = asyncio.create_task(runner.drain(seconds), name="drain")
-    hurry = asyncio.create_task(again.wait(), name="second signal")
-    await asyncio.wait([drain, hurry], return_when=asyncio.FIRST_COMPLETED)
+    hurried = asyncio.create_task(hurry.wait(), name="second signal")
+    await asyncio.wait([drain, hurried], return_when=asyncio.FIRST_COMPLETED)
     if not drain.done():
         await runner.drain(0)
         await drain
-    hurry.cancel()
+    hurried.cancel()
 
 
 async def _wait_for_schema(path: Path, clock: Clock, stop: asyncio.Event) -> None:
@@ -141,8 +142,11 @@ async def _wait_for_schema(path: Path, clock: Clock, stop: asyncio.Event) -> Non
             await asyncio.sleep(0.1)
 
 
-def _signals() -> asyncio.Event:
-    stop = asyncio.Event()
+def _signals() -> tuple[asyncio.Event, asyncio.Event]:
+    """One event for the first signal to stop, one for any further signal, however soon it follows."""
+    stop, hurry = asyncio.Event(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    return stop
+        asyncio.get_running_loop().add_signal_handler(
+            number, lambda: (hurry if stop.is_set() else stop).set()
+        )
+    return stop, hurry
