@@ -145,8 +145,10 @@ async def _wait_for_schema(path: Path, clock: Clock, stop: asyncio.Event) -> Non
 def _signals() -> tuple[asyncio.Event, asyncio.Event]:
     """One event for the first signal to stop, one for any further signal, however soon it follows."""
     stop, hurry = asyncio.Event(), asyncio.Event()
+
+    def heard() -> None:
+        (hurry if stop.is_set() else stop).set()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(
-            number, lambda: (hurry if stop.is_set() else stop).set()
-        )
+        asyncio.get_running_loop().add_signal_handler(number, heard)
     return stop, hurry
