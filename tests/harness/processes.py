@@ -81,7 +81,10 @@ class Zygote:
         with self._asking:
             self._process.stdin.write(f"{json.dumps(request)}\n")
             self._process.stdin.flush()
-            return json.loads(self._process.stdout.readline())
+            answer = self._process.stdout.readline()
+        if not answer:
+            raise RuntimeError(f"the zygote has died: it ended with {self._process.wait(5)}")
+        return json.loads(answer)
 
 
 class Forked:
@@ -90,12 +93,14 @@ class Forked:
     def __init__(self, zygote: Zygote, pid: int) -> None:
         self._zygote = zygote
         self._code: int | None = None
+        self._polling = threading.Lock()  # an exit code can be had once
         self.pid = pid
 
     def poll(self) -> int | None:
-        if self._code is None:
-            self._code = self._zygote.ask(poll=self.pid)
-        return self._code
+        with self._polling:
+            if self._code is None:
+                self._code = self._zygote.ask(poll=self.pid)
+            return self._code
 
     def wait(self, timeout: float | None = None) -> int:
         wait_until(lambda: self.poll() is not None, f"the end of {self.pid}", seconds=timeout or 60)
