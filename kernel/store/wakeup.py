@@ -2,7 +2,8 @@
 
 Each process binds `run/<role>-<id>.sock` and after its commits sends one byte to the sockets of the roles
 concerned. A lost datagram is harmless: every receiver also compares `PRAGMA data_version` at its poll
-interval, which changes with every commit of another connection.
+interval, which changes with every commit of another connection. Where hints can be heard, the poll slows down
+after a quiet while: idling is most of what such a program does.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from pathlib import Path
 
 from kernel.store.database import Role
 
+QUIET_POLLS = 40  # without a change, until the poll slows down
+SLOWER = 4  # times
 LONGEST_FOLDER = 70  # a socket's whole path fits 107 bytes on Linux, 103 on macOS
 
 
@@ -40,6 +43,7 @@ class Wakeup:
         self._poll = poll_ms / 1000
         self._database = database
         self._changed = asyncio.Event()
+        self._quiet_polls = 0
         self._version: sqlite3.Connection | None = None
         self._seen = 0
         self._ear: socket.socket | None = None
@@ -77,6 +81,8 @@ class Wakeup:
                 await self._changed.wait()
         changed = self._changed.is_set()
         self._changed.clear()
+        if changed:
+            self._quiet_polls = 0
         return changed
 
     def nudge(self) -> None:
@@ -124,7 +130,9 @@ class Wakeup:
 
     async def _tick(self) -> None:
         while True:
-            await asyncio.sleep(self._poll)
+            is_quiet = self._ear is not None and self._quiet_polls > QUIET_POLLS
+            await asyncio.sleep(self._poll * SLOWER if is_quiet else self._poll)
+            self._quiet_polls += 1
             version = self._data_version()
             if version != self._seen:
                 self._seen = version
