@@ -20,7 +20,7 @@ from pathlib import Path
 
 from kernel.store.database import Role
 
-QUIET_POLLS = 40  # without a change, until the poll slows down
+QUIET_POLLS = 40  # without a hint, until the poll slows down; heartbeats change the database without one
 SLOWER = 4  # times
 LONGEST_FOLDER = 70  # a socket's whole path fits 107 bytes on Linux, 103 on macOS
 
@@ -81,12 +81,11 @@ class Wakeup:
                 await self._changed.wait()
         changed = self._changed.is_set()
         self._changed.clear()
-        if changed:
-            self._quiet_polls = 0
         return changed
 
     def nudge(self) -> None:
         """Make the next `wait` return at once: this process changed something itself."""
+        self._quiet_polls = 0
         self._changed.set()
 
     def hint(self, roles: Iterable[Role]) -> None:
