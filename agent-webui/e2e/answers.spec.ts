@@ -61,10 +61,7 @@ describe('an answer of the model', () => {
     await send(page, 'A-FIRST please')
     await untilAnswerHas(page, 'tok0')
     await send(page, 'A-SECOND please')
-    await page
-      .getByRole('region', { name: 'Messages' })
-      .getByText(/queued/i)
-      .waitFor()
+    await page.getByRole('region', { name: 'Messages' }).getByText('Queued behind 1').waitFor()
     await expect.poll(() => answers(page).allInnerTexts()).toHaveLength(2)
     await expectAnswer(page, tokens(3))
     expect((await questions(page).allInnerTexts()).map((text) => text.trim())).toEqual([

@@ -33,7 +33,8 @@ test('conversations are searched, renamed and deleted', async ({ page, open }) =
 })
 
 test('the whole way can be gone with the keyboard', async ({ page }) => {
-  // The composer has the focus when the page opens.
+  // The composer has the focus when the page is there.
+  await page.locator('textarea:focus').waitFor()
   await page.keyboard.type('3003 + 3')
   await page.keyboard.press('Enter')
   await answers(page).getByText('3006').waitFor()

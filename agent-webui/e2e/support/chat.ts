@@ -10,9 +10,9 @@ export async function send(page: Page, text: string): Promise<void> {
 export const answers = (page: Page): Locator => page.getByRole('article', { name: 'Assistant' })
 export const questions = (page: Page): Locator => page.getByRole('article', { name: 'You' })
 
-/** The text of the last answer, without the figures and buttons below it. */
+/** The text of the last answer, without its reasoning and the figures below it. */
 export async function answerText(page: Page): Promise<string> {
-  const paragraphs = answers(page).last().locator('p')
+  const paragraphs = answers(page).last().locator('p:not(details p)')
   return (await paragraphs.allTextContents()).join('\n')
 }
 
@@ -42,7 +42,7 @@ export async function watchAnswer(page: Page, whole: string): Promise<void> {
     const watched = window as unknown as Watched
     watched.wrongTexts = []
     const look = () => {
-      const text = [...document.querySelectorAll('article[aria-label="Assistant"] p')]
+      const text = [...document.querySelectorAll('article[aria-label="Assistant"] p:not(details p)')]
         .map((paragraph) => paragraph.textContent)
         .join('\n')
       if (!expected.startsWith(text)) watched.wrongTexts.push(text)

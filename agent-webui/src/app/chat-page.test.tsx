@@ -118,7 +118,7 @@ describe('sending a message', () => {
       expect(kernel.requests('POST', /chat/)[0]?.body).toEqual({ message: 'Second', conversation_id: 'c1' })
     })
     kernel.emit('turn.accepted', { turn_id: 't1', message: userMessage('t1', 'Second') })
-    kernel.emit('turn.stage', { turn_id: 't1', stage: 'queued', detail: 'queued behind 1' })
+    kernel.emit('turn.stage', { turn_id: 't1', stage: 'queued', detail: 'behind 1' })
     expect((await screen.findAllByText('Queued behind 1'))[0]).toBeVisible()
   })
 

@@ -110,6 +110,7 @@ export class FakeKernel {
         return this.#refusal?.()
       }),
       http.get('/health', () => HttpResponse.json(this.health as JsonBodyType)),
+      http.post('/api/llm/warmup', () => HttpResponse.json({ ok: true })),
       http.get('/api/conversations', ({ request }) => {
         const search = new URL(request.url).searchParams.get('q')?.toLowerCase() ?? ''
         const found = this.conversations.filter(({ title }) => title?.toLowerCase().includes(search))

@@ -89,9 +89,9 @@ describe('a live answer', () => {
   test('shows what it waits for until it is routed', () => {
     const waiting = read(opened, accepted, {
       type: 'turn.stage',
-      data: { turn_id: 't1', stage: 'queued', detail: 'queued behind 1' },
+      data: { turn_id: 't1', stage: 'queued', detail: 'behind 1' },
     })
-    expect(waiting.turns[0]).toMatchObject({ status: 'queued', stage_detail: 'queued behind 1' })
+    expect(waiting.turns[0]).toMatchObject({ status: 'queued', stage_detail: 'behind 1' })
 
     const routed = read(opened, accepted, {
       type: 'turn.routed',

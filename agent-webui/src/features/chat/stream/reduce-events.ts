@@ -1,3 +1,4 @@
+/* Turn step 8/8: events become what is shown; the same for live and resumed streams. */
 import type { ConversationState, Message } from '@/api/types'
 
 import { isActive, type ChatMessage, type ChatState, type ChatTurn } from './chat-state'

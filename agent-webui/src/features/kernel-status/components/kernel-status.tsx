@@ -9,11 +9,13 @@ import { useStore } from '@/hooks/use-store'
 import { cx } from '@/lib/cx'
 
 import { healthQuery } from '../api/get-health'
+import { warmUpQuery } from '../api/warm-up'
 import { StatusDetails } from './status-details'
 
 /** Whether the kernel can answer, with what model, and if not, what to do. */
 export function KernelStatus() {
   const { data, isError } = useQuery(healthQuery())
+  useQuery(warmUpQuery(data))
   const isAway = useStore(reachability) === 'away' || isError
   const [isOpen, setOpen] = useState(false)
   const { tone, headline, lines } = describe(data, isAway)
