@@ -43,7 +43,7 @@ models: $(MODELS) ## fetch the embedded models (`make up` does so when no Ollama
 test: chromium check $(VENV)/.compiled models ## everything: check, vitest, browser tests, pytest
 	@cd $(WEBUI) && npm test
 	@$(MAKE) e2e
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist loadfile
 
 check: $(VENV)/.dev $(WEBUI)/node_modules/.installed ## formatting, lint, types, import rules
 	@$(BIN)/ruff format --check --quiet .
