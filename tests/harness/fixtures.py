@@ -14,7 +14,7 @@ from tests.harness.processes import Zygote
 from tests.harness.stack import MODULES, Stack
 
 STORY = Script(tokens=20, tokens_per_second=400)  # what the backend says where a test does not care
-# From the restart to the end of every turn. A dead worker is noticed long before its leases of 10 s end.
+# The promise: seconds from the restart to the end of every turn, on a busy machine too.
 RECOVERY_SECONDS = 15
 STORY_TEXT = " ".join(f"tok{number}" for number in range(20))
 
