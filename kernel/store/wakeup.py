@@ -69,6 +69,9 @@ class Wakeup:
             asyncio.get_running_loop().remove_reader(self._ear.fileno())
             self._ear.close()
             self._path.unlink(missing_ok=True)
+            if self._sockets.parent == Path(tempfile.gettempdir()):
+                with contextlib.suppress(OSError):  # other processes still use it
+                    self._sockets.rmdir()
         if self._voice:
             self._voice.close()
         if self._version:
