@@ -18,8 +18,12 @@ const FLAGS = [
 
 const ARTIFACTS = new URL('../../../artifacts/', import.meta.url)
 
-export const DESKTOP: BrowserContextOptions = { viewport: { width: 1280, height: 800 } }
+/** No picture and no check of contrasts in the middle of a fade. */
+const STILL: BrowserContextOptions = { reducedMotion: 'reduce' }
+
+export const DESKTOP: BrowserContextOptions = { ...STILL, viewport: { width: 1280, height: 800 } }
 export const PHONE: BrowserContextOptions = {
+  ...STILL,
   viewport: { width: 390, height: 844 },
   deviceScaleFactor: 2,
   isMobile: true,

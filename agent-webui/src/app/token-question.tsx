@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 
 import { giveToken, hasToken, tokenWanted } from '@/api/token'
@@ -25,11 +26,17 @@ export function TokenQuestion() {
 
 function TokenForm() {
   const [token, setToken] = useState('')
+  const client = useQueryClient()
+  // A header carries printable ASCII only; nothing else can be the right token.
+  const isSendable = /^[\x21-\x7e][\x20-\x7e]*$/.test(token.trim())
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        if (token.trim() !== '') giveToken(token)
+        if (!isSendable) return
+        giveToken(token)
+        // What was answered without a token told less.
+        void client.invalidateQueries()
       }}
     >
       <p className="text-muted mb-4 text-sm">
@@ -50,7 +57,7 @@ function TokenForm() {
         />
       </label>
       <div className="mt-6 flex justify-end">
-        <Button type="submit" look="primary" disabled={token.trim() === ''}>
+        <Button type="submit" look="primary" disabled={!isSendable}>
           Continue
         </Button>
       </div>

@@ -1,5 +1,6 @@
 import { render, screen } from '@testing-library/react'
 import userEvent, { type UserEvent } from '@testing-library/user-event'
+import { onTestFinished } from 'vitest'
 
 import { App } from '@/app/app'
 import { outbox } from '@/features/chat/outbox/use-outbox'
@@ -10,6 +11,9 @@ import type { FakeKernel } from './fake-kernel'
 export function openApp(kernel: FakeKernel, path = '/'): UserEvent {
   kernel.start()
   outbox.entries.set([])
+  onTestFinished(() => {
+    outbox.entries.set([])
+  })
   window.history.replaceState(null, '', path)
   render(<App />)
   return userEvent.setup()
