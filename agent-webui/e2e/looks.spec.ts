@@ -76,6 +76,16 @@ describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
     expect(await accessibilityProblems(page)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
 
+    await send(page, 'how many r in "strawberry"')
+    await answers(page)
+      .getByText(/occurs 3 times/)
+      .waitFor()
+    await untilFinished(page)
+    const rightEdges = await page
+      .locator('article, [role=group]')
+      .evaluateAll((shown) => shown.map((element) => element.getBoundingClientRect().right))
+    expect(Math.max(...rightEdges)).toBeLessThanOrEqual(390)
+
     await page.getByRole('button', { name: 'Show activity' }).click()
     await page.getByRole('complementary', { name: 'Activity' }).getByText('Completed').waitFor()
     await screenshot(page, `activity-${colorScheme}-390`)

@@ -26,6 +26,7 @@ from kernel.llm.embedded.files import CHAT, EMBEDDING, read_or_make_key
 from kernel.shared.errors import ConfigurationError
 
 _SLOTS = 2
+_MOST_THREADS = 8
 _CHAT_CONTEXT = 8192  # tokens a slot: what SmolLM2 was trained for
 _EMBEDDING_CONTEXT = 512  # all that MiniLM takes
 _PROMPT_CACHE_MB = 128  # prompts of conversations that have no slot now: about 10,000 tokens
@@ -123,7 +124,9 @@ def _start(fill: Callable[[Any, Any], None], host: str, port: int, key: str) -> 
     params.ui = False
     params.offline = True
     params.verbosity = 1  # errors only
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = os.cpu_count() or 2
+    # Threads that wait for one another stall when they share a core with a busy browser: half of the cores.
+    threads = min(max((os.cpu_count() or 2) // 2, 1), _MOST_THREADS)
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
     fill(params, library)
     try:
         return library.Server(params)

@@ -18,7 +18,7 @@ export function AssistantMessage({ message, turn, onShowActivity }: AssistantMes
   const isEmpty = message.content === '' && !message.reasoning
   if (isEmpty) return null
   return (
-    <article aria-label="Assistant" aria-busy={isGrowing} className="group grid gap-2.5">
+    <article aria-label="Assistant" aria-busy={isGrowing} className="group grid grid-cols-1 gap-2.5">
       {message.reasoning && <Reasoning message={message} />}
       <Markdown text={message.content} isGrowing={isGrowing} />
       {!isGrowing && (

@@ -19,7 +19,7 @@ export const TurnView = memo(
     const question = turn.messages.find(({ role }) => role === 'user')
     const isSpeaking = turn.messages.some(({ role, content }) => role === 'assistant' && content !== '')
     return (
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         {turn.messages.map((message) => {
           if (message.role === 'user') return <UserMessage key={message.id} text={message.content} />
           if (message.tool) return <ToolCard key={message.id} call={message.tool} />

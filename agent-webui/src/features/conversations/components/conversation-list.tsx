@@ -46,7 +46,7 @@ export function ConversationList({ currentId, hrefOf, onDeleted }: ConversationL
         {query.isSuccess && items.length === 0 && (
           <p className="text-muted p-2 text-sm">{search ? 'No title matches.' : 'No conversations yet.'}</p>
         )}
-        <ul className="grid gap-0.5">
+        <ul className="grid grid-cols-1 gap-0.5">
           {items.map((item) => (
             <ConversationRow
               key={item.id}
