@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 
 import { lasting } from '@/lib/storage'
 
@@ -8,11 +8,12 @@ export function useStoredFlag(key: string, initial: boolean): [boolean, (value: 
     const stored = lasting.read(key)
     return stored === null ? initial : stored === 'yes'
   })
-  return [
-    value,
-    (next) => {
+  const store = useCallback(
+    (next: boolean) => {
       lasting.write(key, next ? 'yes' : 'no')
       setValue(next)
     },
-  ]
+    [key],
+  )
+  return [value, store]
 }

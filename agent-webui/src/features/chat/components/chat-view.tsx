@@ -57,7 +57,7 @@ export function ChatView(props: ChatViewProps) {
     <div className="flex h-full min-w-0">
       <main className="flex min-w-0 flex-1 flex-col">
         <ChatHeader
-          title={isLoading ? '' : (state?.title ?? 'New chat')}
+          title={isLoading ? '' : titleOf(state)}
           leading={props.leading}
           trailing={props.trailing}
           isActivityOpen={activity.isOpen}
@@ -113,6 +113,12 @@ export function ChatView(props: ChatViewProps) {
   )
 }
 
+/** A conversation has no title before its first turn is finished: until then, its first question. */
+function titleOf(state: ChatState | null): string {
+  const question = state?.turns[0]?.messages.find(({ role }) => role === 'user')?.content
+  return state?.title ?? question ?? 'New chat'
+}
+
 /** The panel beside the messages where there is room, over them where there is none. */
 function ActivityFrame({ onClose, children }: { onClose: () => void; children: ReactNode }) {
   const isWide = useMediaQuery(WIDE)
@@ -126,10 +132,7 @@ function ActivityFrame({ onClose, children }: { onClose: () => void; children: R
 
 function shownTurn(state: ChatState | null, turnId: string | null) {
   return (
-    state?.turns.find(({ id }) => id === turnId) ??
-    state?.turns.findLast(isActive) ??
-    state?.turns.at(-1) ??
-    null
+    state?.turns.find(({ id }) => id === turnId) ?? state?.turns.find(isActive) ?? state?.turns.at(-1) ?? null
   )
 }
 
@@ -141,6 +144,13 @@ function useActivity(conversationId: string | null) {
   const [selected, setSelected] = useState<{ conversationId: string | null; turnId: string } | null>(null)
   const isOpen = isWide ? isOpenWide : isOpenNarrow
   const setOpen = isWide ? setOpenWide : setOpenNarrow
+  const show = useCallback(
+    (turnId: string) => {
+      setSelected({ conversationId, turnId })
+      setOpen(true)
+    },
+    [conversationId, setOpen],
+  )
   return {
     isOpen,
     turnId: selected?.conversationId === conversationId ? selected.turnId : null,
@@ -148,10 +158,7 @@ function useActivity(conversationId: string | null) {
       setOpen(!isOpen)
       setSelected(null)
     },
-    show: (turnId: string) => {
-      setSelected({ conversationId, turnId })
-      setOpen(true)
-    },
+    show,
   }
 }
 

@@ -10,7 +10,8 @@ export function OutboxMessage({ entry, outbox }: { entry: OutboxEntry; outbox: O
       {entry.status === 'sending' && <p className="text-muted text-xs">Sending…</p>}
       {entry.status === 'waiting' && (
         <p role="status" className="text-warn text-right text-sm">
-          Not sent yet: {entry.problem} It is sent as soon as possible.
+          Not sent yet{entry.problem && ` (${entry.problem})`}. It goes out by itself as soon as the kernel
+          takes it.
         </p>
       )}
       {entry.status === 'refused' && (

@@ -14,40 +14,26 @@ interface TurnViewProps {
 }
 
 /** A question and all that came of it. Memoised: while one turn streams, the others stay as they are. */
-export const TurnView = memo(
-  function TurnView({ turn, onSendAgain, onShowActivity }: TurnViewProps) {
-    const question = turn.messages.find(({ role }) => role === 'user')
-    const isSpeaking = turn.messages.some(({ role, content }) => role === 'assistant' && content !== '')
-    return (
-      <div className="grid grid-cols-1 gap-4">
-        {turn.messages.map((message) => {
-          if (message.role === 'user') return <UserMessage key={message.id} text={message.content} />
-          if (message.tool) return <ToolCard key={message.id} call={message.tool} />
-          return (
-            <AssistantMessage
-              key={message.id}
-              message={message}
-              turn={turn}
-              onShowActivity={() => {
-                onShowActivity(turn.id)
-              }}
-            />
-          )
-        })}
-        {isActive(turn) && !isSpeaking && <StageLine turn={turn} />}
-        <TurnEnding
-          turn={turn}
-          onSendAgain={
-            question
-              ? () => {
-                  onSendAgain(question.content)
-                }
-              : null
-          }
-        />
-      </div>
-    )
-  },
-  // The callbacks do the same whenever they were made.
-  (before, after) => before.turn === after.turn,
-)
+export const TurnView = memo(function TurnView({ turn, onSendAgain, onShowActivity }: TurnViewProps) {
+  const question = turn.messages.find(({ role }) => role === 'user')
+  const isSpeaking = turn.messages.some(({ role, content }) => role === 'assistant' && content !== '')
+  const sendAgain = () => {
+    if (question) onSendAgain(question.content)
+  }
+  const showActivity = () => {
+    onShowActivity(turn.id)
+  }
+  return (
+    <div className="grid grid-cols-1 gap-4">
+      {turn.messages.map((message) => {
+        if (message.role === 'user') return <UserMessage key={message.id} text={message.content} />
+        if (message.tool) return <ToolCard key={message.id} call={message.tool} />
+        return (
+          <AssistantMessage key={message.id} message={message} turn={turn} onShowActivity={showActivity} />
+        )
+      })}
+      {isActive(turn) && !isSpeaking && <StageLine turn={turn} />}
+      <TurnEnding turn={turn} onSendAgain={question ? sendAgain : null} />
+    </div>
+  )
+})

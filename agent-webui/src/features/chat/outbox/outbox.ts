@@ -23,7 +23,7 @@ export interface OutboxEntry {
   thread: string
   isNewConversation: boolean
   status: 'sending' | 'waiting' | 'accepted' | 'refused'
-  /** Why it waits or was refused. */
+  /** Why it was refused, or why it waits though the kernel answers. */
   problem: string | null
   turnId: string | null
 }
@@ -118,7 +118,7 @@ export class Outbox {
           this.#change(entry.key, { status: 'refused', problem: error.message })
           return
         }
-        this.#change(entry.key, { status: 'waiting', problem: error.message })
+        this.#change(entry.key, { status: 'waiting', problem: reasonToWait(error) })
         await pause(backoffDelay(attempt))
       }
     }
@@ -146,6 +146,11 @@ export class Outbox {
   #change(key: string, change: Partial<OutboxEntry>): void {
     this.entries.set(this.entries.get().map((entry) => (entry.key === key ? { ...entry, ...change } : entry)))
   }
+}
+
+/** Why a message waits, unless it is only that nobody answers: then the page says so already. */
+function reasonToWait(error: ApiProblem | NoAnswer): string | null {
+  return error instanceof ApiProblem && error.code !== 'kernel_unavailable' ? error.message : null
 }
 
 function restore(): OutboxEntry[] {

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useState } from 'react'
 
 import { useStore } from '@/hooks/use-store'
 import { randomUuid } from '@/lib/uuid'
@@ -45,13 +45,18 @@ export function useOutbox(
     if (state) outbox.settle(new Set(state.turns.map(({ id }) => id)))
   }, [state])
 
+  const post = useCallback(
+    (text: string) => {
+      outbox.post(text, thread, conversationId === null)
+    },
+    [thread, conversationId],
+  )
+
   return {
     entries: all.filter(
       (entry) => entry.thread === thread && !(entry.turnId !== null && shown.has(entry.turnId)),
     ),
-    post: (text) => {
-      outbox.post(text, thread, conversationId === null)
-    },
+    post,
     outbox,
   }
 }
