@@ -31,17 +31,18 @@ describe('an answer of the model', () => {
   })
 
   test('shows its reasoning closed, with the time it took', async ({ page, model }) => {
+    // Slow enough for the page to be there when it begins: the time is known to whoever watched.
     await model.script('A-REASON', {
-      reasoning: ['They ', 'ask. ', 'I answer.'],
-      tokens: 20,
-      tokens_per_second: 20,
+      reasoning: ['They ', 'ask ', 'me ', 'this, ', 'so ', 'I ', 'do ', 'answer.'],
+      tokens: 4,
+      tokens_per_second: 4,
     })
     await send(page, 'A-REASON please')
-    await expectAnswer(page, tokens(20))
+    await expectAnswer(page, tokens(4))
     await answers(page)
       .getByText(/^Reasoned for/)
       .click()
-    await page.getByText('They ask. I answer.').waitFor()
+    await page.getByText('They ask me this, so I do answer.').waitFor()
   })
 
   test('is stopped, keeps what was said, and the model is told to stop too', async ({ page, model }) => {

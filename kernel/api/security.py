@@ -109,8 +109,9 @@ class Guard:
     def _check_token(self, scope: Scope, headers: Headers) -> bool:
         if self._policy.token is None:
             return True
-        sent = headers.get("authorization", "").removeprefix("Bearer ").encode()
-        if hmac.compare_digest(sent, self._policy.token.encode()):
+        scheme, _, sent = headers.get("authorization", "").partition(" ")
+        is_right = hmac.compare_digest(sent.encode(), self._policy.token.encode())
+        if scheme.lower() == "bearer" and is_right:
             return True
         if scope["method"] == "GET" and scope["path"] == "/health":
             return False  # the route then says no more than whether the kernel is well

@@ -20,6 +20,7 @@
     │   ├── ModelProtocolError         a broken or truncated stream; retried
     │   ├── ModelRejected              the backend refuses this request
     │   └── ContextWindowExceeded      the prompt does not fit
+    ├── WorkerDied                     a job ended its worker three times: it is given up
     └── ToolError                      a tool refuses or fails: an answer for the user, not a crash
 
 The message of an error is shown to users: it says what is wrong and what to do.
@@ -135,6 +136,10 @@ class ContextWindowExceeded(ModelError):
         super().__init__(detail)
         self.prompt_tokens = prompt_tokens
         self.context_window = context_window
+
+
+class WorkerDied(AIgentError):
+    code = "worker_died"
 
 
 class ToolError(AIgentError):

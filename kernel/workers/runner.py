@@ -12,7 +12,7 @@ import logging
 from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 
-from kernel.shared.errors import AIgentError, LeaseLost, StoreError
+from kernel.shared.errors import AIgentError, LeaseLost, StoreError, WorkerDied
 from kernel.shared.ids import new_id
 from kernel.store import jobs
 from kernel.store.event_types import TurnStage
@@ -132,7 +132,7 @@ class Runner:
     async def _run(self, job: Job) -> None:
         try:
             if job.tries > MOST_TRIES:
-                await self._give_up(job, AIgentError(job.last_error or _STOPPED))
+                await self._give_up(job, WorkerDied(job.last_error or _STOPPED))
             else:
                 await self._handlers[job.kind](self._context, job)
         except LeaseLost as lost:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -25,6 +27,13 @@ def references(node: object) -> set[str]:
     if isinstance(node, list):
         return set().union(*(references(value) for value in node))
     return set()
+
+
+async def test_the_copy_that_the_webuis_types_are_made_from_is_up_to_date(document: dict[str, Any]) -> None:
+    copy = Path(__file__).parents[2] / "agent-webui/openapi.json"
+    assert json.loads(copy.read_text("utf-8")) == document, (
+        "python -m kernel.api.openapi > agent-webui/openapi.json, then npm run gen:api there"
+    )
 
 
 async def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
