@@ -1,0 +1,1 @@
+"""MCP servers: what is connected, what they offer, what they may do."""
