@@ -9,5 +9,5 @@ from kernel.tools.count_occurrences import count_occurrences
 
 def native_tools() -> dict[str, Tool]:
     """The tools of the kernel by name; routing's decisions name them by these names."""
-    tools = [native_tool(function) for function in (calculate, count_occurrences)]
+    tools: list[Tool] = [native_tool(function) for function in (calculate, count_occurrences)]
     return {tool.name: tool for tool in tools}
