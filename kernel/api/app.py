@@ -13,10 +13,11 @@ from kernel import __version__
 from kernel.api.deps import Kernel
 from kernel.api.hub import EventHub
 from kernel.api.problems import Problem, add_problem_handlers
-from kernel.api.routes import chat, conversations, health, llm, prompts, stream
+from kernel.api.routes import chat, conversations, health, llm, mcp, prompts, stream
 from kernel.api.schemas.stream import event_schemas
 from kernel.api.security import Guard, GuardPolicy
 from kernel.llm.registry import ModelRegistry
+from kernel.mcp.allow_list import AllowList
 from kernel.prompts.files import load_profile
 from kernel.shared.clock import Clock
 from kernel.shared.errors import StoreError
@@ -46,7 +47,7 @@ def create_app(settings: Settings, clock: Clock) -> FastAPI:
         docs_url=None,  # they load scripts from other hosts
         redoc_url=None,
     )
-    for module in (health, chat, conversations, stream, llm, prompts):
+    for module in (health, chat, conversations, stream, llm, prompts, mcp):
         app.include_router(module.router)
     add_problem_handlers(app)
     _describe_events_and_problems(app)
@@ -60,6 +61,7 @@ async def _running(settings: Settings, clock: Clock) -> AsyncIterator[Kernel]:
     backup = migrate(settings.chat_db_path, settings.data_dir / "backups")
     if backup:
         log.info("migrated the database; the one before is kept as %s", backup)
+    AllowList(settings.data_dir).create()
     wakeup = Wakeup(
         settings.run_dir, "kernel", new_id()[-12:], settings.chat_db_path, settings.worker_poll_interval_ms
     )

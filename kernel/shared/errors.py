@@ -4,6 +4,7 @@
     ├── ConfigurationError             a setting is wrong: the process does not start
     ├── RequestError                   the caller can mend it
     │   ├── InvalidRequest             400
+    │   ├── Forbidden                  403, not by these means
     │   ├── NotFound                   404
     │   ├── Conflict                   409
     │   ├── IdempotencyKeyReused       422
@@ -53,6 +54,11 @@ class RequestError(AIgentError):
 
 class InvalidRequest(RequestError):
     pass
+
+
+class Forbidden(RequestError):
+    code = "forbidden"
+    status = 403
 
 
 class NotFound(RequestError):
