@@ -89,15 +89,15 @@ describe('an answer of a tool', () => {
   test('is exact and asks no model', async ({ page, model }) => {
     await page.getByRole('button', { name: /what is 48 \* 7\?/ }).click()
     await answers(page).getByText('336').waitFor()
-    await page.getByRole('group', { name: 'Tool calculate' }).getByText('336').first().waitFor()
-    await page.getByRole('complementary', { name: 'Activity' }).getByText('Routed to calculate').waitFor()
+    await page.getByRole('group', { name: 'Tool Calculate' }).getByText('336').first().waitFor()
+    await page.getByRole('complementary', { name: 'Activity' }).getByText('Routed to Calculate').waitFor()
     expect(await model.calls('48 * 7')).toEqual([])
     await screenshot(page, 'tool-turn')
   })
 
   test('counts letters', async ({ page }) => {
     await page.getByRole('button', { name: /how many r in "strawberry"/ }).click()
-    await page.getByRole('group', { name: 'Tool count_occurrences' }).waitFor()
+    await page.getByRole('group', { name: 'Tool Count occurrences' }).waitFor()
     await answers(page)
       .getByText(/occurs 3 times/)
       .waitFor()

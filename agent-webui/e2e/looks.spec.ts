@@ -60,7 +60,7 @@ describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
     await screenshot(page, `chat-${colorScheme}-1280`)
     await send(page, 'D-FAIL')
     await page.getByText('This message was not answered.').waitFor()
-    await page.getByRole('group', { name: 'Tool calculate' }).getByText('calculate').click()
+    await page.getByRole('group', { name: 'Tool Calculate' }).getByRole('button').click()
     await page.getByRole('button', { name: 'Show kernel details' }).click()
     await page.getByText('Dialogue worker').waitFor()
     expect(await accessibilityProblems(page)).toEqual([])

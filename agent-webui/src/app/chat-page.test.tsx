@@ -2,14 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
 
 import { FakeKernel, problem } from '@/testing/fake-kernel'
-import {
-  assistantMessage,
-  conversation,
-  performanceOf,
-  toolMessage,
-  turn,
-  userMessage,
-} from '@/testing/messages'
+import { assistantMessage, conversation, performanceOf, turn, userMessage } from '@/testing/messages'
 import { composer, openApp } from '@/testing/open-app'
 
 const ANSWER = 't1-answer'
@@ -133,22 +126,6 @@ describe('sending a message', () => {
 })
 
 describe('an answer', () => {
-  test('of a tool is shown as a card with arguments and result', async () => {
-    const kernel = new FakeKernel()
-    const user = openApp(kernel, '/c/c1')
-    kernel.emit('turn.accepted', { turn_id: 't1', message: userMessage('t1', 'what is 48 * 7?') })
-    kernel.emit('turn.routed', { turn_id: 't1', route: 'calculate', decided_by: 'rule', confidence: 1 })
-    kernel.emit('tool.completed', { turn_id: 't1', call_id: 'call1', message: toolMessage('t1') })
-    finishAnswer(kernel, '48 * 7 = 336')
-
-    const card = await screen.findByRole('group', { name: 'Tool calculate' })
-    expect(card).toHaveTextContent('336')
-    await user.click(within(card).getByText('calculate'))
-    expect(within(card).getByText(/"expression": "48 \* 7"/)).toBeVisible()
-    expect(await answer()).toHaveTextContent('48 * 7 = 336')
-    expect(within(await activity()).getByText('Routed to calculate')).toBeVisible()
-  })
-
   test('keeps its reasoning closed until asked', async () => {
     const kernel = new FakeKernel()
     const user = openApp(kernel, '/c/c1')

@@ -1,9 +1,19 @@
 import type { ReactNode } from 'react'
 
+import type { ToolCall } from '@/api/types'
 import { cx } from '@/lib/cx'
-import { formatDuration, formatShare, formatWhen } from '@/lib/format'
+import { formatDuration, formatWhen } from '@/lib/format'
+import { toolTitle } from '@/lib/tool-name'
 
-import { isActive, reasoningTime, type ChatTurn } from '../stream/chat-state'
+import {
+  callState,
+  isActive,
+  reasoningTime,
+  type CallState,
+  type ChatTurn,
+  type RouteDecision,
+} from '../stream/chat-state'
+import { decisionText, routeTitle } from '../stream/route-text'
 import { stageText } from '../stream/stage-text'
 
 export function ActivityTimeline({ turn }: { turn: ChatTurn }) {
@@ -14,29 +24,13 @@ export function ActivityTimeline({ turn }: { turn: ChatTurn }) {
   return (
     <ol className="timeline">
       <Step title="Accepted">{formatWhen(turn.accepted_at)}</Step>
-      {turn.route && (
-        <Step title={`Routed to ${ROUTES[turn.route] ?? turn.route}`}>
-          {[
-            turn.decided_by && `decided by ${turn.decided_by}`,
-            turn.confidence != null && `confidence ${formatShare(turn.confidence)}`,
-          ]
-            .filter(Boolean)
-            .join(' · ')}
-        </Step>
-      )}
+      {turn.formerRoutes.map((former, index) => (
+        <Route key={index} decision={former} tone="muted" />
+      ))}
+      {turn.route && <Route decision={turn} tone="done" />}
       {turn.messages.map(
-        ({ id, tool }) =>
-          tool && (
-            <Step key={id} title={`Tool ${tool.name}`} tone={tool.error == null ? 'done' : 'bad'}>
-              <code className="block font-mono text-xs wrap-break-word">
-                {JSON.stringify(tool.arguments)}
-              </code>
-              <span className="block wrap-break-word">
-                {tool.error ?? (tool.result != null && `→ ${tool.result}`)}
-                {tool.duration_ms != null && ` in ${formatDuration(tool.duration_ms)}`}
-              </span>
-            </Step>
-          ),
+        (message) =>
+          message.tool && <ToolStep key={message.id} call={message.tool} state={callState(message)} />,
       )}
       {reasoned !== null && <Step title="Reasoned">{`for ${formatDuration(reasoned)}`}</Step>}
       {hasText && turn.route === 'direct_dialogue' && (
@@ -62,8 +56,31 @@ export function ActivityTimeline({ turn }: { turn: ChatTurn }) {
   )
 }
 
-const ROUTES: Readonly<Record<string, string>> = {
-  direct_dialogue: 'the model',
+function Route({ decision, tone }: { decision: RouteDecision; tone: 'done' | 'muted' }) {
+  if (!decision.route) return null
+  return (
+    <Step title={`Routed to ${routeTitle(decision.route)}`} tone={tone}>
+      {decisionText(decision)}
+    </Step>
+  )
+}
+
+const OUTCOMES = {
+  running: 'running',
+  done: 'returned',
+  failed: 'failed',
+  unfinished: 'did not return',
+} as const
+const OUTCOME_TONES = { running: 'live', done: 'done', failed: 'bad', unfinished: 'muted' } as const
+
+/** That a tool was called and how long it took; what it said is on its card. */
+function ToolStep({ call, state }: { call: ToolCall; state: CallState }) {
+  return (
+    <Step title={toolTitle(call.name)} tone={OUTCOME_TONES[state]}>
+      {OUTCOMES[state]}
+      {call.duration_ms != null && ` after ${formatDuration(call.duration_ms)}`}
+    </Step>
+  )
 }
 
 interface StepProps {
@@ -78,7 +95,7 @@ function Step({ title, tone = 'done', children }: StepProps) {
   return (
     <li className="border-line relative ml-1 border-l pb-4 pl-5 last:border-transparent last:pb-0">
       <span aria-hidden className={cx('absolute top-1.5 -left-[4.5px] size-2 rounded-full', DOTS[tone])} />
-      <p className="text-sm font-medium">{title}</p>
+      <p className="text-sm font-medium wrap-break-word">{title}</p>
       {children && <div className="text-muted text-[13px]">{children}</div>}
     </li>
   )

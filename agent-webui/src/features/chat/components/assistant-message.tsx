@@ -5,6 +5,7 @@ import { Markdown } from '@/components/markdown/markdown'
 import { formatDuration, formatRate } from '@/lib/format'
 
 import type { ChatMessage, ChatTurn } from '../stream/chat-state'
+import { decisionText, routeTitle } from '../stream/route-text'
 import { Reasoning } from './reasoning'
 
 interface AssistantMessageProps {
@@ -27,6 +28,7 @@ export function AssistantMessage({ message, turn, onShowActivity }: AssistantMes
           <button
             type="button"
             className="text-muted hover:bg-sunken hover:text-ink flex h-7 items-center gap-1.5 rounded-md px-2 text-xs transition-colors"
+            title={turn.route ? `Routed to ${routeTitle(turn.route)}: ${decisionText(turn)}` : undefined}
             onClick={onShowActivity}
           >
             <Activity aria-hidden className="size-3.5" />

@@ -1,56 +1,88 @@
-import { ChevronRight, CircleAlert, Wrench } from 'lucide-react'
+import { ChevronRight, CircleAlert, CircleSlash, Wrench } from 'lucide-react'
+import { useId, useState } from 'react'
 
 import type { ToolCall } from '@/api/types'
+import { useNow } from '@/hooks/use-now'
 import { cx } from '@/lib/cx'
 import { formatDuration } from '@/lib/format'
+import { toolTitle } from '@/lib/tool-name'
 
-/** One call of a tool: its result in sight, its arguments on request. */
-export function ToolCard({ call }: { call: ToolCall }) {
-  const isRunning = call.result == null && call.error == null
+import { callState, type CallState, type ChatMessage } from '../stream/chat-state'
+import { ToolCallDetails } from './tool-call-details'
+
+interface ToolCardProps {
+  call: ToolCall
+  /** The message that carries the call. */
+  message: ChatMessage
+}
+
+const LOOKS = {
+  running: { icon: Wrench, text: 'Running', tone: 'text-accent' },
+  done: { icon: Wrench, text: 'Done', tone: 'text-accent' },
+  failed: { icon: CircleAlert, text: 'Failed', tone: 'text-bad' },
+  unfinished: { icon: CircleSlash, text: 'Not finished', tone: 'text-muted' },
+} as const
+
+/** One call of a tool: how it stands and what came of it in sight, the rest on request. */
+export function ToolCard({ call, message }: ToolCardProps) {
+  const [isOpen, setOpen] = useState(false)
+  const detailsId = useId()
+  const title = toolTitle(call.name)
+  const state = callState(message)
+  const { icon: Icon, text, tone } = LOOKS[state]
   return (
-    <details
+    <div
       role="group"
-      aria-label={`Tool ${call.name}`}
-      className={cx(
-        'group/tool rounded-xl border text-sm',
-        call.error == null ? 'border-line' : 'border-bad',
-      )}
+      aria-label={`Tool ${title}`}
+      className={cx('tool-card', state === 'failed' && 'border-bad')}
     >
-      <summary className="hover:bg-side flex list-none items-center gap-2.5 rounded-xl px-3.5 py-2.5">
-        {call.error == null ? (
-          <Wrench aria-hidden className="text-accent size-4 shrink-0" />
-        ) : (
-          <CircleAlert aria-hidden className="text-bad size-4 shrink-0" />
-        )}
-        <span className="font-mono text-[13px]">{call.name}</span>
-        <span className={cx('min-w-0 truncate', call.error == null ? 'text-muted' : 'text-bad')}>
-          {isRunning ? 'running…' : (call.error ?? `→ ${call.result ?? ''}`)}
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        aria-controls={detailsId}
+        className="tool-card-header"
+        onClick={() => {
+          setOpen(!isOpen)
+        }}
+      >
+        <Icon aria-hidden className={cx('size-4 shrink-0', tone)} />
+        <span className="min-w-0 truncate font-medium">{title}</span>
+        <span className={cx('ml-auto shrink-0 text-xs', state === 'failed' ? 'text-bad' : 'text-muted')}>
+          {text} <Time call={call} state={state} calledAt={message.sightings.calledAt} />
         </span>
-        {isRunning && <span className="pulse-dot" />}
-        <span className="text-muted ml-auto shrink-0 text-xs">
-          {call.duration_ms != null && formatDuration(call.duration_ms)}
-        </span>
+        {state === 'running' && <span aria-hidden className="pulse-dot" />}
         <ChevronRight
           aria-hidden
-          className="text-muted size-4 shrink-0 transition-transform group-open/tool:rotate-90"
+          className={cx('text-muted size-4 shrink-0 transition-transform', isOpen && 'rotate-90')}
         />
-      </summary>
-      <dl className="border-line grid gap-2 border-t px-3.5 py-3">
-        <Detail name="Arguments" text={JSON.stringify(call.arguments, null, 2)} />
-        {call.result != null && <Detail name="Result" text={call.result} />}
-        {call.error != null && <Detail name="Error" text={call.error} />}
-      </dl>
-    </details>
+      </button>
+      {!isOpen && <Outcome call={call} />}
+      <div id={detailsId} hidden={!isOpen}>
+        {isOpen && <ToolCallDetails call={call} />}
+      </div>
+    </div>
   )
 }
 
-function Detail({ name, text }: { name: string; text: string }) {
+function Time({ call, state, calledAt }: { call: ToolCall; state: CallState; calledAt: number | undefined }) {
+  const isTicking = state === 'running' && calledAt !== undefined
+  const now = useNow(isTicking, 500)
+  if (call.duration_ms != null) return `· ${formatDuration(call.duration_ms)}`
+  // A card that changes every moment for a tool that takes a moment is unrest.
+  if (!isTicking || now - calledAt < 1_000) return null
+  return `· ${formatDuration(Math.floor((now - calledAt) / 1_000) * 1_000)}`
+}
+
+/** So much of a result is looked at for the one line of a closed card (characters). */
+const LINE = 300
+
+/** The beginning of the result, or why there is none. */
+function Outcome({ call }: { call: ToolCall }) {
+  if (call.error != null) return <p className="tool-card-outcome text-bad line-clamp-3">{call.error}</p>
+  if (!call.result?.trim()) return null
   return (
-    <div>
-      <dt className="text-muted mb-1 text-xs">{name}</dt>
-      <dd className="bg-sunken max-h-60 overflow-auto rounded-lg px-3 py-2 font-mono text-[13px] wrap-break-word whitespace-pre-wrap">
-        {text}
-      </dd>
-    </div>
+    <p className="tool-card-outcome text-muted truncate" dir="auto">
+      {call.result.trim().slice(0, LINE)}
+    </p>
   )
 }

@@ -1,6 +1,6 @@
 import { memo } from 'react'
 
-import { isActive, type ChatTurn } from '../stream/chat-state'
+import { callState, isActive, type ChatTurn } from '../stream/chat-state'
 import { AssistantMessage } from './assistant-message'
 import { StageLine } from './stage-line'
 import { ToolCard } from './tool-card'
@@ -17,6 +17,8 @@ interface TurnViewProps {
 export const TurnView = memo(function TurnView({ turn, onSendAgain, onShowActivity }: TurnViewProps) {
   const question = turn.messages.find(({ role }) => role === 'user')
   const isSpeaking = turn.messages.some(({ role, content }) => role === 'assistant' && content !== '')
+  // The card of a call that runs says so itself.
+  const isCalling = turn.messages.some((message) => message.tool && callState(message) === 'running')
   const sendAgain = () => {
     if (question) onSendAgain(question.content)
   }
@@ -27,12 +29,12 @@ export const TurnView = memo(function TurnView({ turn, onSendAgain, onShowActivi
     <div className="grid grid-cols-1 gap-4">
       {turn.messages.map((message) => {
         if (message.role === 'user') return <UserMessage key={message.id} text={message.content} />
-        if (message.tool) return <ToolCard key={message.id} call={message.tool} />
+        if (message.tool) return <ToolCard key={message.tool.call_id} call={message.tool} message={message} />
         return (
           <AssistantMessage key={message.id} message={message} turn={turn} onShowActivity={showActivity} />
         )
       })}
-      {isActive(turn) && !isSpeaking && <StageLine turn={turn} />}
+      {isActive(turn) && !isSpeaking && !isCalling && <StageLine turn={turn} />}
       <TurnEnding turn={turn} onSendAgain={question ? sendAgain : null} />
     </div>
   )

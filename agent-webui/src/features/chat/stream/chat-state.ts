@@ -1,10 +1,13 @@
 import type { Message, Turn } from '@/api/types'
 
-/** When the browser saw the parts of an answer come; known only for what was watched live. */
+/** When the browser saw the parts of a message come; known only for what was watched live. */
 export interface Sightings {
   reasoningAt?: number
   textAt?: number
+  calledAt?: number
 }
+
+export type RouteDecision = Pick<Turn, 'route' | 'decided_by' | 'confidence'>
 
 export interface ChatMessage extends Message {
   sightings: Sightings
@@ -13,7 +16,11 @@ export interface ChatMessage extends Message {
 export interface ChatTurn extends Turn {
   /** All messages of the turn, in the order in which they are shown: question, tool calls, answer. */
   messages: ChatMessage[]
+  /** Routes that came to nothing before the one that holds, as far as they were watched live. */
+  formerRoutes: RouteDecision[]
 }
+
+export type CallState = 'running' | 'done' | 'failed' | 'unfinished'
 
 /** A conversation as the stream has told it so far. */
 export interface ChatState {
@@ -28,6 +35,13 @@ export interface ChatState {
 
 export function isActive(turn: Pick<Turn, 'status'>): boolean {
   return turn.status === 'queued' || turn.status === 'running'
+}
+
+/** How a tool call stands; `unfinished` is one whose turn ended before it returned. */
+export function callState({ tool, status }: Pick<ChatMessage, 'tool' | 'status'>): CallState {
+  if (tool?.error != null) return 'failed'
+  if (tool?.result != null) return 'done'
+  return status === 'streaming' ? 'running' : 'unfinished'
 }
 
 /** How long the model reasoned before it spoke, in milliseconds; null when this was not watched live. */

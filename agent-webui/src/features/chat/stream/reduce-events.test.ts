@@ -1,6 +1,16 @@
 import { describe, expect, test } from 'vitest'
 
-import type { Message } from '@/api/types'
+import {
+  accepted,
+  answerOf,
+  delta,
+  opened,
+  read,
+  returned,
+  started,
+  stream,
+  thought,
+} from '@/testing/events'
 import {
   assistantMessage,
   conversation,
@@ -10,46 +20,9 @@ import {
   userMessage,
 } from '@/testing/messages'
 
-import { isActive, reasoningTime, type ChatState } from './chat-state'
-import type { ChatEvent, StampedEvent } from './events'
+import { isActive, reasoningTime } from './chat-state'
+import type { ChatEvent } from './events'
 import { reduceEvents } from './reduce-events'
-
-const ANSWER = 't1-answer'
-
-/** Numbers events as the kernel does: the state frame has the cursor, what follows counts up from it. */
-function stream(...events: ChatEvent[]): StampedEvent[] {
-  return events.map((event, index) => ({ ...event, seq: index, at: index * 100 }))
-}
-
-const accepted: ChatEvent = {
-  type: 'turn.accepted',
-  data: { turn_id: 't1', message: userMessage('t1', 'Hi') },
-}
-const started = (attempt: number): ChatEvent => ({
-  type: 'message.started',
-  data: { turn_id: 't1', message_id: ANSWER, attempt },
-})
-const delta = (text: string): ChatEvent => ({
-  type: 'message.delta',
-  data: { turn_id: 't1', message_id: ANSWER, text },
-})
-const thought = (text: string): ChatEvent => ({
-  type: 'message.reasoning',
-  data: { turn_id: 't1', message_id: ANSWER, text },
-})
-const opened: ChatEvent = { type: 'conversation', data: conversation() }
-
-function read(...events: ChatEvent[]): ChatState {
-  const state = reduceEvents(null, stream(...events))
-  if (!state) throw new Error('the stream did not begin with the conversation')
-  return state
-}
-
-function answerOf(state: ChatState) {
-  const answer = state.turns.at(-1)?.messages.find(({ role }) => role === 'assistant')
-  if (!answer) throw new Error('there is no answer')
-  return answer
-}
 
 describe('a live answer', () => {
   test('grows by its deltas and ends with the final text', () => {
@@ -101,42 +74,6 @@ describe('a live answer', () => {
   })
 })
 
-function returned<T>(message: Message, outcome: T) {
-  return { turn_id: 't1', call_id: 'call1', tool: 'calculate', duration_ms: 0.4, message, ...outcome }
-}
-
-describe('a tool turn', () => {
-  const called: ChatEvent = {
-    type: 'tool.called',
-    data: { turn_id: 't1', call_id: 'call1', tool: 'calculate', arguments: { expression: '48 * 7' } },
-  }
-
-  test('shows the call while it runs and its result in the same place', () => {
-    const running = read(opened, accepted, called)
-    expect(running.turns[0]?.messages[1]?.tool).toMatchObject({ name: 'calculate', result: null })
-
-    const state = read(
-      opened,
-      accepted,
-      called,
-      { type: 'tool.completed', data: returned(toolMessage('t1'), { result: '336' }) },
-      started(1),
-      delta('336'),
-    )
-    expect(state.turns[0]?.messages.map(({ role }) => role)).toEqual(['user', 'tool', 'assistant'])
-    expect(state.turns[0]?.messages[1]?.tool?.result).toBe('336')
-  })
-
-  test('shows why a tool failed', () => {
-    const failed = toolMessage('t1', { result: null, error: 'division by zero' })
-    const state = read(opened, accepted, called, {
-      type: 'tool.failed',
-      data: returned(failed, { error: 'division by zero' }),
-    })
-    expect(state.turns[0]?.messages[1]?.tool?.error).toBe('division by zero')
-  })
-})
-
 describe('an answer that does not come to its end', () => {
   test('keeps what was said when it is cancelled', () => {
     const state = read(opened, accepted, started(1), delta('Once upon'), {
@@ -168,7 +105,16 @@ describe('a resumed stream', () => {
     accepted,
     {
       type: 'turn.routed',
-      data: { turn_id: 't1', route: 'direct_dialogue', decided_by: 'rule', confidence: 1 },
+      data: { turn_id: 't1', route: 'calculate', decided_by: 'rule', confidence: 1 },
+    },
+    {
+      type: 'tool.called',
+      data: { turn_id: 't1', call_id: 'call1', tool: 'calculate', arguments: {} },
+    },
+    { type: 'tool.completed', data: returned(toolMessage('t1'), { result: '336' }) },
+    {
+      type: 'turn.routed',
+      data: { turn_id: 't1', route: 'direct_dialogue', decided_by: 'fallback', confidence: 1 },
     },
     started(1),
     thought('hm'),

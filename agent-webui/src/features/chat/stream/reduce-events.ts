@@ -1,7 +1,14 @@
 /* Turn step 8/8: events become what is shown; the same for live and resumed streams. */
 import type { ConversationState, Message } from '@/api/types'
 
-import { isActive, type ChatMessage, type ChatState, type ChatTurn } from './chat-state'
+import {
+  callState,
+  isActive,
+  type ChatMessage,
+  type ChatState,
+  type ChatTurn,
+  type RouteDecision,
+} from './chat-state'
 import type { ChatEvent, StampedEvent } from './events'
 
 /**
@@ -37,11 +44,13 @@ function fromState(data: ConversationState): ChatState {
     turns: Array.from(ids, (id) => ({
       ...(known.get(id) ?? { ...newTurn(id), status: 'completed' }),
       messages: messages.get(id) ?? [],
+      formerRoutes: [],
     })),
   }
 }
 
 type LiveEvent = Exclude<ChatEvent, { type: 'conversation' }>
+type DataOf<T extends ChatEvent['type']> = Extract<ChatEvent, { type: T }>['data']
 
 function applyEvent(state: ChatState, event: LiveEvent, at: number): ChatState {
   switch (event.type) {
@@ -58,18 +67,13 @@ function applyEvent(state: ChatState, event: LiveEvent, at: number): ChatState {
         status: stage === 'queued' ? 'queued' : 'running',
       })
     }
-    case 'turn.routed': {
-      const { turn_id, ...decision } = event.data
-      return withTurn(state, turn_id, { ...decision, status: 'running' })
-    }
+    case 'turn.routed':
+      return routeTurn(state, event.data)
     case 'tool.called':
-      return putMessage(
-        withTurn(state, event.data.turn_id, { status: 'running' }),
-        toolMessage(state, event.data),
-      )
+      return startCall(state, event.data, at)
     case 'tool.completed':
     case 'tool.failed':
-      return putMessage(withoutMessage(state, event.data.turn_id, event.data.call_id), event.data.message)
+      return endCall(state, event.data)
     case 'message.started':
       return startMessage(state, event.data)
     case 'message.reasoning':
@@ -100,6 +104,9 @@ function applyEvent(state: ChatState, event: LiveEvent, at: number): ChatState {
   }
 }
 
+/** A step of the turn is over: what it waited for before is no longer so. */
+const atWork = { status: 'running', stage: null, stage_detail: null } as const
+
 /** Changes a turn; one that is not known yet is added at the end. */
 function withTurn(state: ChatState, id: string, change: Partial<ChatTurn>): ChatState {
   const index = state.turns.findIndex((turn) => turn.id === id)
@@ -124,6 +131,7 @@ function newTurn(id: string): ChatTurn {
     reply_id: '',
     performance: null,
     messages: [],
+    formerRoutes: [],
   }
 }
 
@@ -137,11 +145,19 @@ function putMessage(state: ChatState, message: Message): ChatState {
   })
 }
 
-function withoutMessage(state: ChatState, turnId: string, messageId: string): ChatState {
-  const turn = state.turns.find(({ id }) => id === turnId)
-  return turn
-    ? withTurn(state, turnId, { messages: turn.messages.filter(({ id }) => id !== messageId) })
-    : state
+/** A turn whose tool could not be planned is routed a second time, to the model. */
+function routeTurn(state: ChatState, { turn_id, ...decision }: DataOf<'turn.routed'>): ChatState {
+  const before = state.turns.find(({ id }) => id === turn_id)
+  const isAnother = before?.route != null && before.route !== decision.route
+  return withTurn(state, turn_id, {
+    ...decision,
+    ...atWork,
+    ...(isAnother && { formerRoutes: [...before.formerRoutes, decisionOf(before)] }),
+  })
+}
+
+function decisionOf({ route, decided_by, confidence }: ChatTurn): RouteDecision {
+  return { route: route ?? null, decided_by: decided_by ?? null, confidence: confidence ?? null }
 }
 
 /** Changes a message that is there; text for a message that was never started is not ours to show. */
@@ -170,20 +186,47 @@ function startMessage(
   }))
 }
 
-/** A call that has not returned yet, under the id of the call; its result replaces it. */
-function toolMessage(
+/**
+ * Shows a call that has not returned yet, under the id of the call. A turn makes one call after the other: one that
+ * has still not returned is that of a worker that died.
+ */
+function startCall(
   state: ChatState,
-  {
-    turn_id,
-    call_id,
-    tool,
-    arguments: args,
-  }: { turn_id: string; call_id: string; tool: string; arguments: Record<string, unknown> },
-): Message {
-  return {
+  { turn_id, call_id, tool, arguments: args }: DataOf<'tool.called'>,
+  at: number,
+): ChatState {
+  const messages = state.turns.find(({ id }) => id === turn_id)?.messages ?? []
+  if (messages.some((message) => message.tool?.call_id === call_id)) return state
+  const call: ChatMessage = {
     ...emptyMessage(state.id, turn_id, call_id, 'tool'),
-    tool: { call_id, name: tool, arguments: args, result: null, error: null, duration_ms: null },
+    tool: {
+      call_id,
+      name: tool,
+      arguments: args,
+      result: null,
+      answer: null,
+      error: null,
+      duration_ms: null,
+    },
+    sightings: { calledAt: at },
   }
+  const former = messages.map((message) =>
+    callState(message) === 'running' ? { ...message, status: 'cancelled' as const } : message,
+  )
+  return withTurn(state, turn_id, { ...atWork, messages: [...former, call] })
+}
+
+/** What came of a call takes the place of the call; a call that was not seen is added. */
+function endCall(
+  state: ChatState,
+  { turn_id, call_id, message }: DataOf<'tool.completed' | 'tool.failed'>,
+): ChatState {
+  const turn = state.turns.find(({ id }) => id === turn_id)
+  const index = turn?.messages.findIndex(({ tool }) => tool?.call_id === call_id) ?? -1
+  const before = turn?.messages[index]
+  if (!turn || !before) return putMessage(withTurn(state, turn_id, atWork), message)
+  const messages = turn.messages.with(index, { ...message, sightings: before.sightings })
+  return withTurn(state, turn_id, { ...atWork, messages })
 }
 
 function emptyMessage(

@@ -1,20 +1,25 @@
 import type { Turn } from '@/api/types'
+import { toolTitle } from '@/lib/tool-name'
 
-type Stage = NonNullable<Turn['stage']>
+interface StageName {
+  alone: string
+  with: (detail: string) => string
+}
 
-/** What each stage is called, alone and with what the kernel adds to it. */
-const STAGES: Readonly<Record<Stage, { alone: string; with: (detail: string) => string }>> = {
+/** What each stage is called, alone and with what the kernel adds to it. A newer kernel may know more of them. */
+const STAGES: Readonly<Partial<Record<string, StageName>>> = {
   queued: { alone: 'Queued', with: (place) => `Queued ${place}` },
   routing: { alone: 'Choosing how to answer', with: (by) => `Choosing how to answer: ${by}` },
+  planning: { alone: 'Planning the tool call', with: (tool) => `Planning ${toolTitle(tool)}` },
+  running_tool: { alone: 'Running a tool', with: (tool) => `Running ${toolTitle(tool)}` },
   waiting_for_model: { alone: 'Waiting for the model', with: (model) => `Waiting for the model ${model}` },
   retrying: { alone: 'Trying again', with: (reason) => `Trying again: ${reason}` },
-  running_tool: { alone: 'Running a tool', with: (tool) => `Running ${tool}` },
 }
 
 /** What an active turn is doing. */
-export function stageText({ stage, stage_detail, status }: Turn): string {
-  if (!stage) return status === 'queued' ? STAGES.queued.alone : 'Working'
-  const text = STAGES[stage]
+export function stageText({ stage, stage_detail, status }: Pick<Turn, 'stage' | 'stage_detail' | 'status'>) {
+  const text = STAGES[stage ?? status]
+  if (!text) return 'Working'
   const detail = stage_detail?.trim()
   return detail ? text.with(detail) : text.alone
 }
