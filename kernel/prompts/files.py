@@ -66,7 +66,7 @@ def load_profile(prompts_dir: Path, agent_id: str) -> AgentProfile:
     folder = prompts_dir / agent_id
     path = folder / "agent.yaml"
     try:
-        entries = _ProfileFile.model_validate(yaml.safe_load(_read(path)))
+        entries = _ProfileFile.model_validate(yaml.safe_load(read_text(path)))
     except yaml.YAMLError as error:
         raise ConfigurationError(f"{path} is not valid YAML: {error}") from error
     except ValidationError as error:
@@ -83,13 +83,14 @@ def _component(folder: Path, file: Path) -> str:
     path = folder / file
     if not path.resolve().is_relative_to(folder.resolve()):
         raise ConfigurationError(f"{folder / 'agent.yaml'} names {file}, which is outside its folder")
-    content = _read(path).strip()
+    content = read_text(path).strip()
     if not content:
         raise ConfigurationError(f"{path} is empty: write the component or take it out of agent.yaml")
     return content
 
 
-def _read(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """A prompt file. Raises ConfigurationError, which names it."""
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError as error:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 
@@ -31,8 +31,12 @@ class Clock:
 
     def today(self) -> str:
         """The local date of the person at this machine, such as `Sunday, 22 November 2026`."""
-        today = datetime.now().astimezone()
+        today = self.local_date()
         return f"{today:%A}, {today.day} {today:%B %Y}"
+
+    def local_date(self) -> date:
+        """The same, to count with."""
+        return datetime.now().astimezone().date()
 
 
 def system_clock() -> Clock:

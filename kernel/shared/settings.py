@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     temperature: float = Field(0.7, ge=0, le=2, validation_alias=_env("AIGENT_TEMPERATURE"))
     connect_timeout: float = Field(5, gt=0, validation_alias=_env("AIGENT_MODEL_CONNECT_TIMEOUT"))
     model_patience: float = Field(30, ge=0, validation_alias=_env("AIGENT_MODEL_PATIENCE"))
+    planning_timeout: float = Field(45, gt=0, validation_alias=_env("AIGENT_PLANNING_TIMEOUT"))
     first_token_timeout: float = Field(180, gt=0, validation_alias=_env("AIGENT_FIRST_TOKEN_TIMEOUT"))
     token_idle_timeout: float = Field(60, gt=0, validation_alias=_env("AIGENT_TOKEN_IDLE_TIMEOUT"))
 
@@ -60,6 +61,10 @@ class Settings(BaseSettings):
     worker_poll_interval_ms: int = Field(250, ge=10, validation_alias=_env("WORKER_POLL_INTERVAL_MS"))
     dialogue_concurrency: int = Field(16, ge=1, validation_alias=_env("AIGENT_DIALOGUE_CONCURRENCY"))
     drain_timeout: float = Field(8, gt=0, validation_alias=_env("AIGENT_DRAIN_TIMEOUT"))
+
+    # MCP servers
+    mcp_timeout: float = Field(60, gt=0, le=3600, validation_alias=_env("MCP_TIMEOUT_SECONDS"))
+    mcp_connect_timeout: float = Field(5, gt=0, validation_alias=_env("AIGENT_MCP_CONNECT_TIMEOUT"))
 
     # HTTP
     host: str = Field("127.0.0.1", validation_alias=_env("AIGENT_HOST"))

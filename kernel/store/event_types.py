@@ -2,11 +2,13 @@
 
 A turn's life, in events:
 
-    turn.accepted ─ turn.stage* ─ turn.routed ─┬─ (tool.called ─ tool.completed | tool.failed)*
-                                               └─ message.started ─ (message.reasoning | message.delta)*
-        ─ message.completed ─ turn.completed | turn.failed | turn.cancelled ─ turn.finalized
+    turn.accepted ─ turn.stage* ─ turn.routed ─ (tool.called ─ tool.completed | tool.failed)?
+        ─ message.started ─ (message.reasoning | message.delta)* ─ message.completed
+        ─ turn.completed | turn.failed | turn.cancelled ─ turn.finalized
 
-A second `message.started` of a turn is a new attempt: it replaces the text of the one before.
+A second `turn.routed` says that the tool cannot be used and dialogue answers. A second `message.started` of a
+turn is a new attempt: it replaces the text of the one before. A turn that is cancelled or given up during a
+call ends without an end of the call.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ class Work:
 
 
 ROUTE_TURN = JobKind("route_turn", "orchestration", "orchestrator", in_turn_order=True)
-RUN_TOOL = JobKind("run_tool", "orchestration", "orchestrator", in_turn_order=True)
+RUN_TOOL = JobKind("run_tool", "tools", "orchestrator", in_turn_order=True)
 GENERATE_REPLY = JobKind("generate_reply", "dialogue", "dialogue", in_turn_order=True)
 FINALIZE_TURN = JobKind("finalize_turn", "background", "orchestrator", in_turn_order=False)
 

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
+from kernel.shared.context import ContextMessage
 from kernel.store.database import Reader, Transaction
+from kernel.store.event_types import ToolCalled
 from kernel.store.records import Message, ToolCall
+
+CONTEXT_CHARACTERS = 2_000  # of one text in `recent_context`
 
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
-    """One earlier exchange as a model is given it: no reasoning, no tool calls, only what was said."""
+    """One earlier exchange as a model is given it: no reasoning, only what was said and found."""
 
     user: str
     assistant: str
+    found: tuple[ToolCall, ...] = ()
+    """Calls whose result the answer does not repeat."""
 
 
 async def insert_message(tx: Transaction, message: Message) -> None:
@@ -34,18 +42,47 @@ async def first_message(db: Reader, conversation_id: str) -> str | None:
 async def history(db: Reader, conversation_id: str, before_ordinal: int) -> list[Exchanged]:
     """The exchanges before a turn, oldest first. A turn that ended without an answer is left out."""
     rows = await db.fetch("messages_before", {"conversation_id": conversation_id, "ordinal": before_ordinal})
-    said: dict[str, dict[str, str]] = {}
-    for row in rows:
-        if row["content"] and row["role"] != "tool":
-            said.setdefault(row["turn_id"], {})[row["role"]] = row["content"]
-    return [
-        Exchanged(texts["user"], texts["assistant"])
-        for texts in said.values()
-        if texts.keys() >= {"user", "assistant"}
-    ]
+    exchanges: list[Exchanged] = []
+    for _, of_turn in groupby(rows, key=itemgetter("turn_id")):
+        said: dict[str, str] = {}
+        calls: list[ToolCall] = []
+        for row in of_turn:
+            if row["role"] == "tool":
+                calls.append(ToolCall.model_validate_json(row["tool"]))
+            elif row["content"]:
+                said[row["role"]] = row["content"]
+        if said.keys() >= {"user", "assistant"}:
+            found = tuple(call for call in calls if call.answer is None and call.result)
+            exchanges.append(Exchanged(said["user"], said["assistant"], found))
+    return exchanges
+
+
+async def recent_context(
+    db: Reader, conversation_id: str, before_ordinal: int, turns: int = 3
+) -> list[ContextMessage]:
+    """What was said and found in the last turns before one, oldest first.
+
+    Answers and tool results are cut to 2 000 characters; a user's own text is whole.
+    """
+    params = {
+        "conversation_id": conversation_id,
+        "ordinal": before_ordinal,
+        "first": before_ordinal - turns,
+        "characters": CONTEXT_CHARACTERS,
+    }
+    return [ContextMessage(**row) for row in await db.fetch("recent_messages", params)]
 
 
 async def stored_tool_call(db: Reader, call_id: str) -> ToolCall | None:
     """The ended tool call with this id, None if it has not ended yet."""
     row = await db.fetch_one("tool_message", {"call_id": call_id})
     return ToolCall.model_validate_json(row["tool"]) if row else None
+
+
+async def begun_tool_call(db: Reader, turn_id: str, call_id: str) -> ToolCall | None:
+    """The call with this id as an earlier attempt of its turn began it, None if none did."""
+    for row in await db.fetch("begun_tool_calls", {"turn_id": turn_id}):
+        called = ToolCalled.model_validate_json(row["data"])
+        if called.call_id == call_id:
+            return ToolCall(call_id=call_id, name=called.tool, arguments=called.arguments)
+    return None

@@ -12,8 +12,8 @@ from kernel.store.database import Row
 MessageRole = Literal["user", "assistant", "tool"]
 MessageStatus = Literal["streaming", "completed", "cancelled", "failed"]
 TurnStatus = Literal["queued", "running", "completed", "failed", "cancelled"]
-Stage = Literal["queued", "routing", "waiting_for_model", "retrying", "running_tool"]
-Lane = Literal["orchestration", "dialogue", "background"]
+Stage = Literal["queued", "routing", "planning", "waiting_for_model", "retrying", "running_tool"]
+Lane = Literal["orchestration", "tools", "dialogue", "background"]
 EventType = Literal["user_message", "assistant_message", "tool_result"]
 
 _EVENT_TYPES: dict[MessageRole, EventType] = {
@@ -30,7 +30,8 @@ class Record(BaseModel):
 class ToolCall(Record):
     """One call of a tool: exactly one of result and error is set once it ended. Duration in milliseconds.
 
-    `result` is what a model may read, `answer` the same as a sentence for the user.
+    `result` is what a model may read, `answer` the same as a sentence for the user; without it the model puts
+    the result into words.
     """
 
     call_id: str
@@ -145,10 +146,10 @@ class TurnWork(Record):
         return cls(**{**row, "route_detail": json.loads(row["route_detail"])})
 
     @property
-    def arguments(self) -> dict[str, object]:
-        """The arguments that routing found for the tool, if any."""
+    def arguments(self) -> dict[str, object] | None:
+        """The arguments that routing found for the tool, None if it left them to the tool."""
         arguments = self.route_detail.get("arguments")
-        return arguments if isinstance(arguments, dict) else {}
+        return arguments if isinstance(arguments, dict) else None
 
 
 class ConversationItem(Record):

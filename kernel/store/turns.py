@@ -1,6 +1,6 @@
 """Turn step 2/8: a turn is accepted. And every later change of its status.
 
-    queued ──routed──▶ running ──▶ completed
+    queued ──routed──▶ running (──rerouted──▶ running) ──▶ completed
        └──────────────────┴──────▶ failed | cancelled
 
 Each change is one transaction with its events, the next job and the end of the current one. A terminal status
@@ -13,6 +13,9 @@ import hashlib
 import json
 from dataclasses import dataclass
 from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kernel.shared.clock import Clock
 from kernel.shared.crash import crash_point
@@ -50,6 +53,14 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
+class QueryEmbedding:
+    """The message as a unit vector, float32, shape (dimensions,), and the model that made it."""
+
+    vector: NDArray[np.float32]
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """Where a turn goes and who decided so. detail: JSON-able; arguments, scores, reasons."""
 
@@ -57,6 +68,8 @@ class Route:
     decided_by: str
     confidence: float
     detail: dict[str, object]
+    embedding: QueryEmbedding | None = None
+    """Kept with the turn, so that retrieval need not compute it again."""
 
 
 async def accept_turn(
@@ -136,14 +149,17 @@ async def turn_is_routed(tx: Transaction, clock: Clock, job: Job, turn: TurnWork
 
     Raises LeaseLost.
     """
-    await jobs.finish(tx, job)
+    embedding = route.embedding
     params = {
         "id": turn.id,
         "route": route.name,
         "decided_by": route.decided_by,
         "confidence": route.confidence,
         "detail": json.dumps(route.detail),
+        "embedding": embedding and np.asarray(embedding.vector, "<f4").tobytes(),
+        "embedding_model": embedding and embedding.model,
     }
+    await jobs.finish(tx, job)
     await tx.fetch("set_turn_route", params)
     routed = TurnRouted(
         turn_id=turn.id, route=route.name, decided_by=route.decided_by, confidence=route.confidence
@@ -153,6 +169,18 @@ async def turn_is_routed(tx: Transaction, clock: Clock, job: Job, turn: TurnWork
     await jobs.enqueue(
         tx, clock, kind, conversation_id=turn.conversation_id, turn_id=turn.id, ordinal=turn.ordinal
     )
+
+
+async def turn_is_rerouted(
+    tx: Transaction, clock: Clock, job: Job, turn: TurnWork, reason: dict[str, object]
+) -> None:
+    """Hand a turn whose tool cannot be used to the dialogue worker. reason: JSON-able, kept with the turn.
+
+    Raises LeaseLost.
+    """
+    was: dict[str, object] = {"route": turn.route, "decided_by": turn.decided_by, **reason}
+    detail = {**turn.route_detail, "instead_of": was}
+    await turn_is_routed(tx, clock, job, turn, Route(DIRECT_DIALOGUE, "fallback", 0.0, detail))
 
 
 async def complete_turn(

@@ -30,6 +30,10 @@ Prompt = Callable[..., str]
 """A text of `agent-prompts/orchestrator/`: the placeholders' values by keyword → the text."""
 
 
+PlanSource = Literal["routing", "form", "model"]
+"""Who found the arguments; `form`: they were read from the message without a model."""
+
+
 @dataclass(frozen=True, slots=True)
 class ToolRequest:
     """What a tool plans from."""
@@ -47,8 +51,7 @@ class Plan:
     """The arguments of a call and where they come from."""
 
     arguments: dict[str, object]
-    source: Literal["routing", "form", "model"]
-    """`form`: read from the message without a model."""
+    source: PlanSource
 
 
 @dataclass(frozen=True, slots=True)

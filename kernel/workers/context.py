@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from kernel.llm.registry import ModelRegistry
 from kernel.prompts.files import AgentProfile
+from kernel.prompts.orchestrator import OrchestratorPrompt
 from kernel.routing.router import Router
 from kernel.shared.clock import Clock
 from kernel.shared.settings import Settings
 from kernel.store.records import Job
 from kernel.store.sqlite import SqliteDatabase
 from kernel.tools.base import Tool
+from kernel.tools.mcp_tool import McpCall
 from kernel.workers.group_commit import GroupCommit
 
 
@@ -25,7 +27,11 @@ class WorkerContext:
     models: ModelRegistry
     router: Router
     tools: Mapping[str, Tool]
+    """The kernel's own, by name; see `orchestrator/find_tool.py` for all."""
     profile: AgentProfile
+    prompts: Mapping[str, OrchestratorPrompt]
+    call_mcp: McpCall | None = None
+    """Calls a tool of an MCP server; in the orchestrator only."""
 
 
 Handler = Callable[[WorkerContext, Job], Awaitable[None]]

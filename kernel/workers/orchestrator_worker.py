@@ -11,11 +11,12 @@ from kernel.workers.runner import LaneOptions
 
 
 def main() -> None:
-    """Background work has a lane of its own, so that it never stands before a routing."""
+    """Tools and background work have lanes of their own: neither a hung tool nor a title delays a routing."""
     run_worker(
         "orchestrator",
         lanes=lambda _settings: {
             "orchestration": LaneOptions(concurrency=32, foreground=True),
+            "tools": LaneOptions(concurrency=128, foreground=True),
             "background": LaneOptions(concurrency=2, foreground=False),
         },
         handlers={

@@ -14,6 +14,7 @@ import uvloop
 
 from kernel.llm.registry import ModelRegistry
 from kernel.prompts.files import load_profile
+from kernel.prompts.orchestrator import load_orchestrator_prompts
 from kernel.routing.router import Router
 from kernel.shared.clock import Clock, system_clock
 from kernel.shared.crash import arm
@@ -71,6 +72,7 @@ async def _serve(
     stop, hurry = _signals()
     clock = system_clock()
     profile = load_profile(settings.prompts_dir, settings.agent_id)
+    prompts = load_orchestrator_prompts(settings.prompts_dir)
     await _wait_for_schema(settings.chat_db_path, clock, stop)
     if stop.is_set():
         return
@@ -94,6 +96,7 @@ async def _serve(
         router=Router(),
         tools=native_tools(),
         profile=profile,
+        prompts=prompts,
     )
     runner = Runner(context, wakeup, owner, lanes, handlers)
     keeper = LeaseKeeper(settings, clock, role, owner, runner.running_jobs)

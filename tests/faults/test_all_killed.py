@@ -21,7 +21,7 @@ STEPS: list[tuple[Name, str]] = [
     ("orchestrator", "route.before_commit"),
     ("orchestrator", "tool.called"),
     ("dialogue", "dialogue.claimed"),
-    ("dialogue", "dialogue.token:10"),
+    ("dialogue", "reply.token:10"),
     ("dialogue", "complete.before_commit"),
     ("orchestrator", "finalize.before_commit"),
 ]

@@ -36,7 +36,7 @@ async def test_r08_killed_before_the_first_token_the_turn_is_answered_once(
 SEEN = "events.stored:3"  # the stage, the first text, more text
 
 
-@pytest.mark.parametrize("step", [*(f"dialogue.token:{number}" for number in (1, 10, 19, 20)), SEEN])
+@pytest.mark.parametrize("step", [*(f"reply.token:{number}" for number in (1, 10, 19, 20)), SEEN])
 async def test_r09_killed_while_it_writes_nothing_of_the_first_attempt_stays(
     step: str, stack: Stack, client: Client, backend: Backend
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from kernel.llm.registry import ModelRegistry
 from kernel.prompts.files import load_profile
+from kernel.prompts.orchestrator import load_orchestrator_prompts
 from kernel.routing.router import Router
 from kernel.shared.clock import system_clock
 from kernel.shared.settings import load_settings
@@ -46,6 +47,7 @@ async def context(tmp_path: Path, wakeup: Wakeup) -> AsyncIterator[WorkerContext
         router=Router(),
         tools=native_tools(),
         profile=load_profile(settings.prompts_dir, settings.agent_id),
+        prompts=load_orchestrator_prompts(settings.prompts_dir),
     )
     await models.aclose()
     await events.stop()

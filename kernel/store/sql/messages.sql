@@ -19,6 +19,14 @@ WHERE m.conversation_id = :conversation_id ORDER BY t.ordinal, m.position;
 SELECT m.turn_id, m.role, m.status, m.content, m.tool FROM messages m JOIN turns t ON t.id = m.turn_id
 WHERE m.conversation_id = :conversation_id AND t.ordinal < :ordinal ORDER BY t.ordinal, m.position;
 
+-- name: recent_messages
+-- The texts of the last turns before one, cut; a user's are whole.
+SELECT m.role, CASE m.role WHEN 'user' THEN m.content ELSE SUBSTR(m.content, 1, :characters) END AS content
+FROM messages m JOIN turns t ON t.id = m.turn_id
+WHERE m.conversation_id = :conversation_id AND t.ordinal >= :first AND t.ordinal < :ordinal
+  AND m.content <> ''
+ORDER BY t.ordinal, m.position;
+
 -- name: first_message
 SELECT m.content FROM messages m JOIN turns t ON t.id = m.turn_id
 WHERE m.conversation_id = :conversation_id AND m.role = 'user' ORDER BY t.ordinal LIMIT 1;
@@ -26,3 +34,7 @@ WHERE m.conversation_id = :conversation_id AND m.role = 'user' ORDER BY t.ordina
 -- name: tool_message
 -- The result of a tool call that an earlier attempt of the turn has stored.
 SELECT tool FROM messages WHERE id = :call_id AND role = 'tool';
+
+-- name: begun_tool_calls
+-- The tool calls that earlier attempts of a turn have announced; a call that did not end may have been made.
+SELECT data FROM events WHERE turn_id = :turn_id AND type = 'tool.called' ORDER BY seq;

@@ -32,9 +32,11 @@ SELECT id, status FROM turns
 WHERE conversation_id = :conversation_id AND completed_at IS NULL ORDER BY ordinal;
 
 -- name: set_turn_route
--- Only an unfinished turn changes: a terminal status is final.
+-- Only an unfinished turn changes: a terminal status is final. A second routing keeps the embedding of the
+-- first.
 UPDATE turns SET status = 'running', route = :route, decided_by = :decided_by, confidence = :confidence,
-  route_detail = :detail
+  route_detail = :detail, query_embedding = COALESCE(:embedding, query_embedding),
+  query_embedding_model = COALESCE(:embedding_model, query_embedding_model)
 WHERE id = :id AND completed_at IS NULL RETURNING id;
 
 -- name: finish_turn

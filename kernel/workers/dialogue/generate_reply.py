@@ -2,169 +2,31 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Sequence
-from contextlib import aclosing
-from dataclasses import dataclass, field
-
-from kernel.llm.base import ChatMessage, ChatModel, Done, ReasoningDelta, TextDelta, Usage
-from kernel.llm.registry import ModelChoice
+from kernel.llm.base import ChatMessage
 from kernel.prompts.compose import compose_system_prompt
-from kernel.prompts.context_window import PastTurn, fit_context_window
+from kernel.prompts.context_window import fit_context_window
 from kernel.shared.crash import crash_point
-from kernel.shared.errors import ContextWindowExceeded, ModelError, ModelUnavailable
-from kernel.store.choices import get_model_choice
-from kernel.store.messages import history
-from kernel.store.records import Job, Performance, TurnWork
+from kernel.store.records import Job
 from kernel.store.turns import get_turn
+from kernel.workers.answering import answer_with_model, past_turns
 from kernel.workers.context import WorkerContext
-from kernel.workers.patience import Patience
 from kernel.workers.reply_writer import ReplyWriter
-
-SMALLER_WINDOWS = (1.0, 0.6, 0.3)  # shares of the context window to try when a prompt turns out too long
-MOST_CHARACTERS_PER_TOKEN = 32  # an answer longer than this allows is cut: its backend ignores the limit
-
-
-@dataclass(slots=True)
-class Measured:
-    """What a reply cost. Times are monotonic seconds."""
-
-    asked: float
-    usage: Usage = field(default_factory=Usage)
-    pieces: int = 0
-
-
-class EmptyReply(ModelError):
-    code = "empty_reply"
-
-
-class StillUnavailable(ModelError):
-    """The backend did not come in time: there is no point in running the whole job again."""
-
-    code = ModelUnavailable.code
-    status = ModelUnavailable.status
 
 
 async def generate_reply(context: WorkerContext, job: Job) -> None:
     """Stream the model's answer into the turn and complete it."""
     crash_point("dialogue.claimed")
     turn = await get_turn(context.db, job.turn_id)
-    past = await history(context.db, turn.conversation_id, turn.ordinal)  # final: earlier turns have ended
-    choice = ModelChoice(*await get_model_choice(context.db))
-    turns = [PastTurn(exchange.user, exchange.assistant) for exchange in past]
-    writer = ReplyWriter(context, job, turn)
-    try:
-        model, measured = await _answer_when_available(context, writer, choice, turns, turn.message)
-    finally:
-        await writer.flush()
-    if not writer.text.strip():
-        raise EmptyReply(_why_empty(writer, model))
-    await writer.complete(_performance(context, turn, writer, model, measured))
-
-
-async def _answer_when_available(
-    context: WorkerContext,
-    writer: ReplyWriter,
-    choice: ModelChoice,
-    turns: Sequence[PastTurn],
-    message: str,
-) -> tuple[ChatModel, Measured]:
-    patience = Patience(context.clock, context.settings.model_patience)
-    while True:
-        try:
-            model = await context.models.chat(choice)
-            writer.stage("waiting_for_model", model.model)
-            return model, await _answer(context, writer, model, turns, message)
-        except ModelUnavailable as error:
-            context.models.forget()  # the next try looks again which backend answers
-            if writer.first_piece_mono is not None:
-                raise
-            pause = patience.next_pause(error.retry_after)
-            if pause is None:
-                raise StillUnavailable(error.detail) from error
-            writer.stage("retrying", error.detail)
-        await asyncio.sleep(pause)
-
-
-async def _answer(
-    context: WorkerContext, writer: ReplyWriter, model: ChatModel, turns: Sequence[PastTurn], message: str
-) -> Measured:
+    past = await past_turns(context, turn)
     system_prompt = compose_system_prompt(context.profile, today=context.clock.today())
-    for share in SMALLER_WINDOWS:
-        prompt = fit_context_window(
+
+    def compose(context_window: int) -> list[ChatMessage]:
+        return fit_context_window(
             system_prompt=system_prompt,
-            history=turns,
-            message=message,
-            context_window=int(model.context_window * share),
+            history=past,
+            message=turn.message,
+            context_window=context_window,
             max_response_tokens=context.settings.max_response_tokens,
         )
-        try:
-            return await _stream(context, writer, model, prompt)
-        except ContextWindowExceeded:
-            # The estimate was too low for this text and model: leave out more of the history.
-            if writer.text or share == SMALLER_WINDOWS[-1]:
-                raise
-    raise AssertionError("unreachable")
 
-
-async def _stream(
-    context: WorkerContext, writer: ReplyWriter, model: ChatModel, prompt: Sequence[ChatMessage]
-) -> Measured:
-    most_tokens = context.settings.max_response_tokens
-    left = most_tokens * MOST_CHARACTERS_PER_TOKEN
-    measured = Measured(asked=context.clock.monotonic())
-    stream = model.stream(prompt, max_tokens=most_tokens, temperature=context.settings.temperature)
-    async with aclosing(stream):
-        async for delta in stream:
-            match delta:
-                case TextDelta(text):
-                    writer.write(text[:left])
-                    crash_point("dialogue.token")
-                case ReasoningDelta(text):
-                    writer.reason(text[:left])
-                case Usage():
-                    measured.usage = delta
-                    continue
-                case Done():
-                    break
-            measured.pieces += 1
-            left -= len(text)
-            if left <= 0 or measured.pieces > 2 * most_tokens:
-                break  # closing the stream stops a backend that would never end
-    return measured
-
-
-def _why_empty(writer: ReplyWriter, model: ChatModel) -> str:
-    if writer.has_reasoning:
-        return (
-            f"{model.model} used up its answer on reasoning and said nothing: ask again, "
-            "or raise OLLAMA_MAX_RESPONSE_TOKENS"
-        )
-    return f"{model.model} ended its answer without a word: ask again, or choose another model"
-
-
-def _performance(
-    context: WorkerContext, turn: TurnWork, writer: ReplyWriter, model: ChatModel, measured: Measured
-) -> Performance:
-    now, first = context.clock.monotonic(), writer.first_piece_mono
-    same_boot = turn.boot_id == context.clock.boot_id
-    tokens = measured.usage.completion_tokens
-    spoken = now - first if first else 0.0
-    return Performance(
-        route=turn.route,
-        decided_by=turn.decided_by,
-        model=model.model,
-        provider=model.provider,
-        ttft_ms=_milliseconds(first - turn.accepted_mono) if first and same_boot else None,
-        model_ttft_ms=_milliseconds(first - measured.asked) if first else None,
-        total_ms=_milliseconds(now - turn.accepted_mono) if same_boot else None,
-        prompt_tokens=measured.usage.prompt_tokens,
-        cached_prompt_tokens=measured.usage.cached_prompt_tokens,
-        completion_tokens=tokens,
-        # The first token marks the start, so the interval holds one token less.
-        tokens_per_second=round((tokens - 1) / spoken, 2) if tokens and tokens > 1 and spoken else None,
-    )
-
-
-def _milliseconds(seconds: float) -> float:
-    return round(seconds * 1000, 3)
+    await answer_with_model(context, turn, ReplyWriter(context, job, turn), compose)

@@ -1,4 +1,7 @@
-"""Turn step 4/8: run the tool a turn was routed to and answer with what it found. No model is called.
+"""Turn step 4/8: run the tool a turn was routed to and answer with what it found.
+
+    find ─▶ plan ─▶ call ─▶ store ─▶ answer: the tool's own words, or the model's for its result
+             └─▶ cannot be planned: the turn goes to dialogue
 
 The result of a call is stored before the answer is written; an attempt that finds it stored does not call
 the tool again.
@@ -6,95 +9,109 @@ the tool again.
 
 from __future__ import annotations
 
+import secrets
+
+from kernel.llm.base import ChatMessage
+from kernel.prompts.compose import compose_system_prompt
+from kernel.prompts.context_window import fit_context_window
+from kernel.prompts.observations import fit_result
 from kernel.shared.crash import crash_point
 from kernel.shared.errors import ToolError
-from kernel.store.event_types import Event, ToolCalled, ToolCompleted, ToolFailed
-from kernel.store.events import append_events_fenced
-from kernel.store.messages import insert_message, stored_tool_call
-from kernel.store.records import Job, Message, Performance, ToolCall, TurnWork
-from kernel.store.turns import get_turn
+from kernel.shared.tokens import estimate_tokens
+from kernel.store.messages import begun_tool_call, stored_tool_call
+from kernel.store.records import Job, ToolCall
+from kernel.store.turns import get_turn, turn_is_rerouted
 from kernel.tools.base import Tool
+from kernel.workers.answering import answer_with_model, answer_with_text, past_turns
 from kernel.workers.context import WorkerContext
+from kernel.workers.orchestrator.call_tool import Attempt, begin_call, finish_call, give_up_call
+from kernel.workers.orchestrator.find_tool import find_tool
+from kernel.workers.orchestrator.plan_tool import NotPlanned, plan_tool
 from kernel.workers.reply_writer import ReplyWriter
+
+_LEAST_RESULT_TOKENS = 64
+_RESULT_SHARE = 0.75  # of the room that the message leaves; the rest is for the conversation
 
 
 async def run_tool(context: WorkerContext, job: Job) -> None:
     """Call the tool, store what it said, answer and complete the turn."""
     crash_point("tool.claimed")
     turn = await get_turn(context.db, job.turn_id)
+    attempt = Attempt(context, job, turn, ReplyWriter(context, job, turn))
+    try:
+        call = await _ended_call(attempt)
+    except NotPlanned as refusal:
+        await _hand_to_dialogue(attempt, refusal)
+        return
+    except ToolError as refusal:  # before the call: what the user must be told or asked
+        await answer_with_text(context, turn, attempt.writer, refusal.detail)
+        return
+    if call is not None:
+        crash_point("tool.stored")
+        await _answer(attempt, call)
+
+
+async def _ended_call(attempt: Attempt) -> ToolCall | None:
+    """The call with its outcome, stored: by an earlier attempt, or made now. None if the turn has ended.
+
+    Raises NotPlanned, or ToolError if nothing was called.
+    """
+    db, turn = attempt.context.db, attempt.turn
     call_id = f"{turn.id}.1"
-    call = await stored_tool_call(context.db, call_id)
-    if call is None:
-        call = await _call(context, job, turn, call_id)
-    crash_point("tool.stored")
-    writer = ReplyWriter(context, job, turn)
-    writer.write(call.answer or call.error or "")
-    await writer.flush()
-    waited = _since_accepted(context, turn)
-    await writer.complete(
-        Performance(route=turn.route, decided_by=turn.decided_by, ttft_ms=waited, total_ms=waited)
-    )
+    stored = await stored_tool_call(db, call_id)
+    if stored is not None:
+        return stored
+    begun = await begun_tool_call(db, turn.id, call_id)
+    route = turn.route or ""
+    tool = await find_tool(attempt.context, route)
+    if begun is not None and (tool is None or not tool.repeatable):
+        await give_up_call(attempt, begun)
+        return None
+    if tool is None:
+        raise ToolError(f"The tool {route} is not available any more: see which are, under MCP servers.")
+    if begun is None:
+        begun = await _begin(attempt, tool, call_id)
+    return await finish_call(attempt, tool, begun)
 
 
-async def _call(context: WorkerContext, job: Job, turn: TurnWork, call_id: str) -> ToolCall:
-    tool = context.tools[turn.route or ""]
-    arguments = turn.arguments
-    called = ToolCalled(turn_id=turn.id, call_id=call_id, tool=tool.name, arguments=arguments)
-    async with context.db.write(durable=False) as tx:
-        await append_events_fenced(tx, job, [called])
-    crash_point("tool.called")
-    call = await _outcome(context, tool, ToolCall(call_id=call_id, name=tool.name, arguments=arguments))
-    message = _tool_message(context, turn, call)
-    async with context.db.write(durable=False) as tx:
-        await append_events_fenced(tx, job, [_ended(turn, call, message)])
-        await insert_message(tx, message)
+async def _begin(attempt: Attempt, tool: Tool, call_id: str) -> ToolCall:
+    plan = await plan_tool(attempt.context, attempt.turn, attempt.writer, tool)
+    crash_point("tool.planned")
+    await attempt.writer.flush()
+    call = ToolCall(call_id=call_id, name=tool.name, arguments=plan.arguments)
+    await begin_call(attempt, tool, call)
     return call
 
 
-async def _outcome(context: WorkerContext, tool: Tool, call: ToolCall) -> ToolCall:
-    started = context.clock.monotonic()
-    try:
-        result = await tool.run(call.arguments)
-        update: dict[str, object] = {"result": result.text, "answer": result.answer}
-    except ToolError as error:  # a refusal is an answer too
-        update = {"error": error.detail}
-    duration = round((context.clock.monotonic() - started) * 1000, 3)
-    return call.model_copy(update={**update, "duration_ms": duration})
+async def _hand_to_dialogue(attempt: Attempt, refusal: NotPlanned) -> None:
+    context = attempt.context
+    await attempt.writer.flush()
+    async with context.db.write(durable=False) as tx:
+        await turn_is_rerouted(tx, context.clock, attempt.job, attempt.turn, refusal.reason)
+        crash_point("tool.rerouted")
 
 
-def _ended(turn: TurnWork, call: ToolCall, message: Message) -> Event:
-    shared = {
-        "turn_id": turn.id,
-        "call_id": call.call_id,
-        "tool": call.name,
-        "duration_ms": call.duration_ms,
-        "message": message,
-    }
-    if call.error is not None:
-        return ToolFailed(**shared, error=call.error)
-    return ToolCompleted(**shared, result=call.result)
+async def _answer(attempt: Attempt, call: ToolCall) -> None:
+    context, turn, writer = attempt.context, attempt.turn, attempt.writer
+    words = call.error if call.error is not None else call.answer
+    if words is not None:
+        await answer_with_text(context, turn, writer, words)
+        return
+    past = await past_turns(context, turn)
+    system_prompt = compose_system_prompt(context.profile, today=context.clock.today())
+    prompt, fence = context.prompts["tool_answer"], f"data-{secrets.token_hex(6)}"
 
+    def compose(context_window: int) -> list[ChatMessage]:
+        response = min(context.settings.max_response_tokens, context_window // 2)
+        taken = response + sum(map(estimate_tokens, (system_prompt, prompt.content, turn.message)))
+        room = max(int((context_window - taken) * _RESULT_SHARE), _LEAST_RESULT_TOKENS)
+        result = fit_result(call.result or "", room)
+        return fit_context_window(
+            system_prompt=system_prompt,
+            history=past,
+            message=prompt.render(message=turn.message, tool=call.name, result=result, fence=fence),
+            context_window=context_window,
+            max_response_tokens=context.settings.max_response_tokens,
+        )
 
-def _tool_message(context: WorkerContext, turn: TurnWork, call: ToolCall) -> Message:
-    now = context.clock.now()
-    return Message(
-        id=call.call_id,
-        conversation_id=turn.conversation_id,
-        turn_id=turn.id,
-        role="tool",
-        event_type="tool_result",
-        content=call.result or call.error or "",
-        status="failed" if call.error else "completed",
-        timestamp=now,
-        processed_at=now,
-        error=call.error,
-        causation_event_id=turn.id,
-        tool=call,
-    )
-
-
-def _since_accepted(context: WorkerContext, turn: TurnWork) -> float | None:
-    """Milliseconds since the turn was accepted, None if that was before a reboot."""
-    if turn.boot_id != context.clock.boot_id:
-        return None
-    return round((context.clock.monotonic() - turn.accepted_mono) * 1000, 3)
+    await answer_with_model(context, turn, writer, compose)

@@ -1,0 +1,24 @@
+"""The tool that a route names: one of the kernel's own, or one of an MCP server that may be called now."""
+
+from __future__ import annotations
+
+from kernel.store.mcp_servers import find_tools
+from kernel.tools.base import Tool
+from kernel.tools.mcp_tool import CallableMcpTool
+from kernel.workers.context import WorkerContext
+
+
+async def find_tool(context: WorkerContext, route: str) -> Tool | None:
+    """None if there is no such tool any more: its server was removed, disabled or awaits an approval."""
+    if route in context.tools:
+        return context.tools[route]
+    kind, _, rest = route.partition("::")
+    slug, _, name = rest.partition("::")
+    found = await find_tools(context.db, slug) if kind == "mcp" and context.call_mcp else None
+    if found is None or context.call_mcp is None:
+        return None
+    _, records = found
+    prompt = context.prompts["tool_arguments"].render
+    return next(
+        (CallableMcpTool(tool, context.call_mcp, prompt) for tool in records if tool.name == name), None
+    )
