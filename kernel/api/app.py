@@ -19,6 +19,7 @@ from kernel.api.security import Guard, GuardPolicy
 from kernel.llm.registry import ModelRegistry
 from kernel.mcp.allow_list import AllowList
 from kernel.prompts.files import load_profile
+from kernel.prompts.orchestrator import load_orchestrator_prompts
 from kernel.shared.clock import Clock
 from kernel.shared.errors import StoreError
 from kernel.shared.ids import new_id
@@ -58,6 +59,7 @@ def create_app(settings: Settings, clock: Clock) -> FastAPI:
 @contextlib.asynccontextmanager
 async def _running(settings: Settings, clock: Clock) -> AsyncIterator[Kernel]:
     profile = load_profile(settings.prompts_dir, settings.agent_id)
+    prompts = load_orchestrator_prompts(settings.prompts_dir)
     backup = migrate(settings.chat_db_path, settings.data_dir / "backups")
     if backup:
         log.info("migrated the database; the one before is kept as %s", backup)
@@ -72,7 +74,9 @@ async def _running(settings: Settings, clock: Clock) -> AsyncIterator[Kernel]:
     models = ModelRegistry(settings)
     checkpoints = asyncio.create_task(_checkpoint_forever(db), name="checkpoints")
     try:
-        yield Kernel(settings=settings, clock=clock, db=db, hub=hub, models=models, profile=profile)
+        yield Kernel(
+            settings=settings, clock=clock, db=db, hub=hub, models=models, profile=profile, prompts=prompts
+        )
     finally:
         checkpoints.cancel()
         await hub.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from fastapi import Depends, Path, Request
 from kernel.api.hub import EventHub
 from kernel.llm.registry import ModelRegistry
 from kernel.prompts.files import AgentProfile
+from kernel.prompts.orchestrator import OrchestratorPrompt
 from kernel.shared.clock import Clock
 from kernel.shared.settings import Settings
 from kernel.store.sqlite import SqliteDatabase
@@ -35,6 +37,7 @@ class Kernel:
     hub: EventHub
     models: ModelRegistry
     profile: AgentProfile
+    prompts: Mapping[str, OrchestratorPrompt]
     warmth: Warmth | None = field(default=None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from kernel.shared.settings import Settings
 from tests.fakes.model_server import CHAT_MODEL, FakeModelServer
 from tests.fakes.script import Script
 
@@ -125,6 +126,17 @@ async def test_the_system_prompt_shows_its_components(http: httpx.AsyncClient) -
     for component in prompt["components"]:
         assert component["content"] in prompt["content"]
     assert prompt["tokens_est"] > 0
+
+
+async def test_the_orchestrators_prompts_are_shown_as_they_are_in_their_files(
+    http: httpx.AsyncClient, settings: Settings
+) -> None:
+    prompts = (await http.get("/api/prompts/orchestrator")).json()["prompts"]
+    assert {"tool_arguments", "tool_answer"} <= {prompt["id"] for prompt in prompts}
+    for prompt in prompts:
+        file = (settings.prompts_dir / "orchestrator" / f"{prompt['id']}.md").read_text("utf-8")
+        assert file.strip() == f"# {prompt['title']}\n\n{prompt['content']}"
+        assert prompt["tokens_est"] > 0
 
 
 async def test_cancelling_when_nothing_runs_is_no_error(http: httpx.AsyncClient) -> None:

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from kernel.api.deps import KernelDep
 from kernel.api.problems import problems
-from kernel.api.schemas.models import PromptComponent, SystemPrompt
+from kernel.api.schemas.models import OrchestratorPrompt, OrchestratorPrompts, PromptComponent, SystemPrompt
 from kernel.prompts.compose import compose_system_prompt
 from kernel.shared.tokens import estimate_tokens
 
@@ -25,4 +25,20 @@ async def system_prompt(kernel: KernelDep) -> SystemPrompt:
             for component in kernel.profile.enabled_components
         ],
         tokens_est=estimate_tokens(content),
+    )
+
+
+@router.get("/orchestrator", responses=problems())
+async def orchestrator_prompts(kernel: KernelDep) -> OrchestratorPrompts:
+    """The prompts of routing and tools, as they are in `agent-prompts/orchestrator`."""
+    return OrchestratorPrompts(
+        prompts=[
+            OrchestratorPrompt(
+                id=prompt.id,
+                title=prompt.title,
+                content=prompt.content,
+                tokens_est=estimate_tokens(prompt.content),
+            )
+            for prompt in kernel.prompts.values()
+        ]
     )

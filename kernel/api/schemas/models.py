@@ -52,6 +52,19 @@ class SystemPrompt(BaseModel):
     tokens_est: int
 
 
+class OrchestratorPrompt(BaseModel):
+    """What the orchestrator tells the model; placeholders such as `{message}` are filled in for each call."""
+
+    id: str
+    title: str
+    content: str
+    tokens_est: int
+
+
+class OrchestratorPrompts(BaseModel):
+    prompts: list[OrchestratorPrompt]
+
+
 class Health(BaseModel):
     """`degraded` comes with problems in plain words. Without a valid token only `status` is told."""
 
