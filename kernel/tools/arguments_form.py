@@ -63,8 +63,8 @@ def by_form(schema: Mapping[str, object], message: str, today: date) -> dict[str
     if len(required) != 1 or len(message) > MOST_CHARACTERS:
         return None
     [name] = required
-    parameter = properties.get(name)
-    if not isinstance(name, str) or not isinstance(parameter, dict) or parameter.get("type") != "string":
+    parameter = properties.get(name) if isinstance(name, str) else None
+    if not isinstance(parameter, dict) or parameter.get("type") != "string":
         return None
     found = set(_candidates(name, parameter, message, today))
     return {name: found.pop()} if len(found) == 1 else None
