@@ -132,9 +132,7 @@ def _is_known(text: str, known: str) -> bool:
 
 def _is_date(text: str) -> bool:
     """A date or time is worked out, not copied."""
-    return bool(
-        re.fullmatch(r"\d{4}-\d{2}(?:-\d{2}(?:[t ]\d{2}:?\d{2}.*)?)?|\d{2}t\d{2}.*|\d{4}-w\d{2}", text)
-    )
+    return bool(re.fullmatch(r"\d{4}-\d{2}(?:-\d{2}(?:t\d{2,6})?)?|\d{8}(?:t\d{2,6}z?)?|\d{4}-w\d{2}", text))
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -114,7 +114,7 @@ async def test_the_user_is_asked_in_one_sentence_for_what_is_missing(reply: dict
 async def test_what_the_model_made_up_is_refused_and_asked_for(
     schema: dict[str, object], message: str, reply: dict[str, object]
 ) -> None:
-    with pytest.raises(ToolError, match="I need to know the (to|url|path|ids)"):
+    with pytest.raises(ToolError, match=r"I need to know the (to|url|path|ids)"):
         await fill(schema, message, Model(reply))
 
 
@@ -128,7 +128,7 @@ async def test_a_made_up_value_that_is_not_required_is_left_out() -> None:
     [
         ("fetch example.com and tell", "https://example.com"),
         ("fetch www.example.com or so", "https://www.example.com/"),
-        ("fetch HTTPS://Example.com/A, b.org", "https://example.com/A"),
+        ("fetch Example.com/A", "https://example.com/A"),
     ],
 )
 async def test_a_link_may_be_spelled_out(message: str, value: str) -> None:
@@ -164,7 +164,7 @@ async def test_a_tool_that_needs_nothing_is_called_when_the_model_fails() -> Non
 
 async def test_arguments_that_cannot_fit_are_refused_in_plain_words() -> None:
     schema: dict[str, object] = {**FETCH, "anyOf": [{"required": ["raw"]}]}
-    with pytest.raises(ToolError, match="could not work out how to call tool: .*other words"):
+    with pytest.raises(ToolError, match=r"could not work out how to call tool: .*other words"):
         await fill(schema, "a.org please", Model({"url": "a.org"}))
 
 
