@@ -23,6 +23,16 @@ async def claim(db: SqliteDatabase, clock: Clock, lane: Lane, owner: str = "work
         return await jobs.claim(tx, clock, lane, owner, 10)
 
 
+async def route_to_tool(db: SqliteDatabase, clock: Clock, tool: str, **detail: object) -> Job:
+    """Route the one turn that waits and claim its call."""
+    [job] = await claim(db, clock, "orchestration")
+    async with db.write() as tx:
+        turn = await get_turn(tx, job.turn_id)
+        await turn_is_routed(tx, clock, job, turn, Route(tool, "model", 0.8, detail))
+    [call] = await claim(db, clock, "tools")
+    return call
+
+
 async def route_to_dialogue(db: SqliteDatabase, clock: Clock) -> Job:
     """Route the one turn that waits and claim its reply."""
     [job] = await claim(db, clock, "orchestration")

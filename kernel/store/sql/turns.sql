@@ -42,3 +42,6 @@ WHERE id = :id AND completed_at IS NULL RETURNING id;
 -- name: finish_turn
 UPDATE turns SET status = :status, completed_at = :now, error_code = :error_code, error = :error
 WHERE id = :id AND completed_at IS NULL RETURNING id, conversation_id, reply_id, accepted_at;
+
+-- name: get_query_embedding
+SELECT query_embedding, query_embedding_model FROM turns WHERE id = :id;
