@@ -5,6 +5,7 @@ import { Route, Switch } from 'wouter'
 import { ApiProblem } from '@/api/errors'
 
 import { ChatPage } from './chat-page'
+import { DashboardPage } from './dashboard-page'
 import { ErrorBoundary } from './error-boundary'
 import { TokenQuestion } from './token-question'
 
@@ -15,6 +16,9 @@ export function App() {
       <QueryClientProvider client={client}>
         <Switch>
           <Route path="/c/:id">{({ id }) => <ChatPage conversationId={id} />}</Route>
+          <Route path="/dashboard/*?">
+            {({ '*': rest }) => <DashboardPage path={rest ? `/dashboard/${rest}` : '/dashboard'} />}
+          </Route>
           <Route>
             <ChatPage conversationId={null} />
           </Route>

@@ -1,9 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
 
-import { FakeKernel, problem } from '@/testing/fake-kernel'
+import { FakeKernel } from '@/testing/fake-kernel'
 import { assistantMessage, conversation, performanceOf, turn, userMessage } from '@/testing/messages'
 import { composer, openApp } from '@/testing/open-app'
+import { problem } from '@/testing/problem'
 
 const ANSWER = 't1-answer'
 

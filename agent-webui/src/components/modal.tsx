@@ -1,17 +1,25 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react'
 
+import { cx } from '@/lib/cx'
+
 interface ModalProps {
   title: string
+  size?: 'normal' | 'wide'
   onClose: () => void
   children: ReactNode
 }
 
 /** A question that must be answered or dismissed. Mount it to open it. */
-export function Modal({ title, onClose, children }: ModalProps) {
+export function Modal({ title, size = 'normal', onClose, children }: ModalProps) {
   const ref = useOpenDialog()
   const titleId = useId()
   return (
-    <dialog ref={ref} className="modal" aria-labelledby={titleId} onClose={onClose}>
+    <dialog
+      ref={ref}
+      className={cx('modal', size === 'wide' && 'modal-wide')}
+      aria-labelledby={titleId}
+      onClose={onClose}
+    >
       <h2 id={titleId} className="mb-2 text-lg font-semibold">
         {title}
       </h2>

@@ -2,7 +2,9 @@ import { http, HttpResponse, type HttpHandler, type JsonBodyType } from 'msw'
 
 import type { ConversationItem, ConversationState, Health } from '@/api/types'
 
+import { FakeMcp } from './fake-mcp'
 import { conversation } from './messages'
+import { problem } from './problem'
 import { server } from './server'
 
 interface Frame {
@@ -33,6 +35,7 @@ export class FakeKernel {
   }
   conversations: ConversationItem[] = []
   state: ConversationState = conversation()
+  readonly mcp = new FakeMcp()
   /** Requests for anything but health, in order. */
   readonly seen: SeenRequest[] = []
 
@@ -133,6 +136,7 @@ export class FakeKernel {
         this.conversations = this.conversations.filter((item) => item.id !== params.id)
         return new HttpResponse(null, { status: 204 })
       }),
+      ...this.mcp.handlers(),
     ]
   }
 
@@ -157,13 +161,6 @@ export class FakeKernel {
     })
     return new HttpResponse(body, { headers: { 'Content-Type': 'text/event-stream' } })
   }
-}
-
-export function problem(status: number, detail: string, code = 'a_code'): Response {
-  return HttpResponse.json(
-    { type: 'about:blank', title: 'A problem', status, detail, code },
-    { status, headers: { 'Content-Type': 'application/problem+json' } },
-  )
 }
 
 function encode({ type, data, id }: Frame): Uint8Array {

@@ -1,16 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import {
-  accepted,
-  answerOf,
-  delta,
-  opened,
-  read,
-  returned,
-  started,
-  stream,
-  thought,
-} from '@/testing/events'
+import { accepted, answerOf, delta, opened, read, returned, started, stream, thought } from '@/testing/events'
 import {
   assistantMessage,
   conversation,

@@ -2,8 +2,9 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
 
 import type { ConversationItem } from '@/api/types'
-import { FakeKernel, problem } from '@/testing/fake-kernel'
+import { FakeKernel } from '@/testing/fake-kernel'
 import { openApp } from '@/testing/open-app'
+import { problem } from '@/testing/problem'
 
 function item(id: string, title: string): ConversationItem {
   return {

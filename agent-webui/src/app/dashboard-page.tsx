@@ -1,0 +1,74 @@
+import { Plug } from 'lucide-react'
+import { lazy, Suspense } from 'react'
+import { Link, Redirect } from 'wouter'
+
+import { ThemeToggle } from '@/components/theme-toggle'
+import { cx } from '@/lib/cx'
+
+import { Frame } from './frame'
+import { Sidebar } from './sidebar'
+
+/** The pages of the dashboard. Each is loaded when it is opened: whoever only chats does not wait for them. */
+const SECTIONS = [
+  {
+    path: '/dashboard/mcp',
+    name: 'MCP servers',
+    icon: Plug,
+    Page: lazy(() =>
+      import('@/features/mcp/components/mcp-page').then(({ McpPage }) => ({ default: McpPage })),
+    ),
+  },
+] as const
+
+export function DashboardPage({ path }: { path: string }) {
+  const section = SECTIONS.find((candidate) => candidate.path === path)
+  if (!section) return <Redirect to={SECTIONS[0].path} replace />
+  const { name, Page } = section
+  return (
+    <Frame sidebar={() => <DashboardSidebar path={path} />}>
+      {(menuButton) => (
+        <main className="flex h-full min-w-0 flex-col">
+          <header className="border-line flex h-14 shrink-0 items-center gap-1 border-b px-3">
+            <title>{`${name} · AIgentOS`}</title>
+            {menuButton}
+            <h1 className="mr-auto truncate px-1.5 text-[15px] font-semibold">{name}</h1>
+            <ThemeToggle />
+          </header>
+          <div className="min-h-0 flex-1 overflow-y-auto">
+            <div className="mx-auto max-w-4xl px-5 py-6 max-sm:px-4">
+              <Suspense fallback={<p className="text-muted text-sm">Loading…</p>}>
+                <Page />
+              </Suspense>
+            </div>
+          </div>
+        </main>
+      )}
+    </Frame>
+  )
+}
+
+function DashboardSidebar({ path: current }: { path: string }) {
+  return (
+    <Sidebar current="dashboard">
+      <nav aria-label="Dashboard" className="min-h-0 flex-1 overflow-y-auto px-3 pb-3">
+        <ul className="grid gap-0.5">
+          {SECTIONS.map(({ path, name, icon: Icon }) => (
+            <li key={path}>
+              <Link
+                href={path}
+                aria-current={path === current ? 'page' : undefined}
+                className={cx(
+                  'flex items-center gap-2.5 rounded-lg px-3 py-2 text-sm transition-colors',
+                  path === current ? 'bg-accent-soft font-medium' : 'hover:bg-sunken',
+                )}
+              >
+                <Icon aria-hidden className="text-muted size-4" />
+                {name}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+    </Sidebar>
+  )
+}

@@ -1,0 +1,81 @@
+import { useQuery } from '@tanstack/react-query'
+import { Plus } from 'lucide-react'
+import { useState } from 'react'
+
+import type { McpServerList } from '@/api/types'
+import { Button } from '@/components/button'
+
+import { serversQuery } from '../api/list-servers'
+import { AddServer } from './add-server'
+import { ServerCard } from './server-card'
+
+/** The MCP servers whose tools may be chosen for messages. */
+export function McpPage() {
+  const { data, error, refetch } = useQuery(serversQuery())
+  if (data) return <Servers {...data} />
+  if (!error) {
+    return (
+      <p role="status" className="text-muted text-sm">
+        Loading the MCP servers…
+      </p>
+    )
+  }
+  return (
+    <div role="alert" className="text-sm">
+      <p className="text-bad mb-3">The MCP servers could not be loaded. {error.message}</p>
+      <Button onClick={() => void refetch()}>Try again</Button>
+    </div>
+  )
+}
+
+function Servers({ servers, stdio }: McpServerList) {
+  const [isAdding, setAdding] = useState(false)
+  const addButton = (
+    <Button
+      look="primary"
+      onClick={() => {
+        setAdding(true)
+      }}
+    >
+      <Plus aria-hidden />
+      Add server
+    </Button>
+  )
+  return (
+    <>
+      <div className="mb-5 flex flex-wrap items-center gap-x-6 gap-y-3">
+        <p className="text-muted min-w-0 flex-1 basis-72 text-sm">
+          Other programs bring tools through the Model Context Protocol. While a server is enabled and
+          connected, its tools are chosen for messages that need them.
+        </p>
+        {servers.length > 0 && addButton}
+      </div>
+      {servers.length === 0 ? (
+        <div className="border-line rounded-2xl border border-dashed px-6 py-10 text-center">
+          <h2 className="font-semibold">No MCP server yet</h2>
+          <p className="text-muted mx-auto mt-1 mb-5 max-w-md text-sm">
+            Start one on your machine, or take one you know, and add it by its URL. Its tools are found by
+            themselves.
+          </p>
+          {addButton}
+        </div>
+      ) : (
+        <ul aria-label="MCP servers" className="grid grid-cols-1 gap-4">
+          {servers.map((server) => (
+            <li key={server.id} className="min-w-0">
+              <ServerCard server={server} stdio={stdio} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {isAdding && (
+        <AddServer
+          stdio={stdio}
+          onClose={() => {
+            setAdding(false)
+          }}
+        />
+      )}
+    </>
+  )
+}
