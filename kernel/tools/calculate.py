@@ -38,9 +38,7 @@ def calculate(
     Division by zero is an answer. Raises ToolError, in words for the user, for a text that is not arithmetic
     and for numbers beyond the bounds above.
     """
-    if len(expression) > MAX_CHARS:
-        raise ToolError(f"The expression is too long: at most {MAX_CHARS} characters.")
-    parsed = parse(expression)
+    parsed = _parsed(expression)
     try:
         value, is_exact = _Evaluation().of(parsed)
     except ZeroDivisionError:
@@ -49,6 +47,20 @@ def calculate(
     shown, shown_exactly = format_number(value, is_exact=is_exact)
     answer = f"{parsed} {'=' if shown_exactly else '≈'} {shown}"
     return ToolResult(text=answer, answer=answer, data={"value": shown, "exact": shown_exactly})
+
+
+def evaluate(expression: str) -> tuple[Fraction, bool]:
+    """The value of an expression and whether it is exact.
+
+    Raises ToolError as `calculate` does, and ZeroDivisionError.
+    """
+    return _Evaluation().of(_parsed(expression))
+
+
+def _parsed(expression: str) -> Expression:
+    if len(expression) > MAX_CHARS:
+        raise ToolError(f"The expression is too long: at most {MAX_CHARS} characters.")
+    return parse(expression)
 
 
 class _Evaluation:

@@ -1,0 +1,173 @@
+"""What a message wants to know: how many of what, per what, and whether a total, a rest or a difference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from kernel.tools.math.keys import ANY, EACH, Key, unit_key, wish
+from kernel.tools.math.model import Line, number_at
+from kernel.tools.math.quantities import STOPS
+from kernel.tools.math.units import LENGTHS, TIMES, UNITS
+
+_MONEY_WORDS: Final = frozenset(
+    "cost pay spend earn save price bill budget revenue profit income fee rent worth turnover change".split()
+)
+_LEFT: Final = frozenset("left rest change remain still".split())
+_TOTAL: Final = frozenset("total sum now".split())
+_COMPARE: Final = frozenset("more fewer less further longer taller heavier older difference faster".split())
+_ENDS: Final = frozenset(".;?!")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The question. `of` and `per` are what the answer has to be of."""
+
+    of: Key
+    per: tuple[Key, ...]
+    words: tuple[str, ...]
+    """The question's own words."""
+    start: int
+    """Where they begin in the line."""
+
+    @property
+    def wants_rest(self) -> bool:
+        return not _LEFT.isdisjoint(self.words)
+
+    @property
+    def wants_total(self) -> bool:
+        return not _TOTAL.isdisjoint(self.words)
+
+    @property
+    def wants_difference(self) -> bool:
+        return not _COMPARE.isdisjoint(self.words)
+
+    @property
+    def wants_money(self) -> bool:
+        return self.of == wish("money") or self.of.kind == "money"
+
+
+def read_ask(line: Line) -> Ask | None:
+    """The question of the line: its last one; None for a statement."""
+    start = _start(line)
+    if start is None:
+        return None
+    end = start
+    while end < len(line.words) and line.words[end] not in _ENDS:
+        end += 1
+    words = line.words[start:end]
+    of = _of(line, words, start)
+    return None if of is None else Ask(of, _per(words, line, start), words, start)
+
+
+def _start(line: Line) -> int | None:
+    words = line.words
+    for at in range(len(words) - 1, -1, -1):
+        if words[at] == "how" and at + 1 < len(words):
+            return at
+        if words[at] in ("what", "calculate") or words[at : at + 2] == ("find", "the"):
+            return at
+    # Gross per week? Change? Weight in grams?
+    stripped = len(words)
+    while stripped and words[stripped - 1] in ("please", "?", "!", "."):
+        stripped -= 1
+    if "?" not in words[stripped:]:
+        return None
+    at = stripped - 1
+    while at > 0 and words[at - 1] not in (".", "?", "!", ",", ";", ":"):
+        at -= 1
+    is_short = 0 < stripped - at <= 6 and at > 0
+    has_cue = not (_MONEY_WORDS | _LEFT | _TOTAL | UNITS).isdisjoint(words[at:stripped])
+    return at if is_short and has_cue and words[at] not in ("is", "are", "can", "do", "does") else None
+
+
+def _of(line: Line, words: tuple[str, ...], start: int) -> Key | None:
+    explicit = _explicit_unit(words)
+    if words[0] == "how" and len(words) > 1:
+        match words[1]:
+            case "many":
+                return explicit or _counted(line, words, start)
+            case "long":
+                return explicit or wish("time")
+            case "far":
+                return explicit or wish("length")
+            case "fast":
+                return wish("length")
+            case "heavy":
+                return explicit or wish("mass")
+            case "much":
+                return explicit or _amount(words)
+            case "expensive":
+                return wish("money")
+        return None
+    if explicit:
+        return explicit
+    if not _MONEY_WORDS.isdisjoint(words):
+        return wish("money")
+    for noun, kind in (("distance", "length"), ("speed", "length"), ("weight", "mass"), ("time", "time")):
+        if noun in words:
+            return wish(kind)
+    return ANY
+
+
+def _explicit_unit(words: tuple[str, ...]) -> Key | None:
+    """The grams of "weight in grams"; the hours of "how many hours"."""
+    for at, word in enumerate(words):
+        if word in UNITS and at and words[at - 1] in ("in", "many") and at + 1 <= len(words):
+            return unit_key(word)
+        if word in ("more", "extra") and at and words[at - 1] == "many" and words[at + 1 : at + 2] and words[at + 1] in UNITS:
+            return unit_key(words[at + 1])
+    return None
+
+
+def _counted(line: Line, words: tuple[str, ...], start: int) -> Key | None:
+    """The noun after "how many"; anything where the verb follows at once: "how many does each get"."""
+    at = 2
+    while at < len(words) and words[at] in ("more", "left", "total", "of", "the", "new", "other", "in", "full"):
+        at += 1
+    if words[at : at + 1] in (("people",), ("person",)):
+        return Key("noun", (words[at],), words[at])
+    end = at
+    while end < min(len(words), at + 3) and words[end].isalpha() and words[end] not in STOPS and words[end] not in UNITS:
+        end += 1
+    if end == at:
+        return ANY
+    if words[at] == "times":
+        return None
+    return Key("noun", words[at:end], line.shown[start + end - 1])
+
+
+def _amount(words: tuple[str, ...]) -> Key:
+    if not _MONEY_WORDS.isdisjoint(words) or "money" in words:
+        return wish("money")
+    follows = words[2] if len(words) > 2 else ""
+    if follows == "time":
+        return wish("time")
+    is_stuff = follows.isalpha() and follows not in STOPS and follows not in UNITS
+    return Key("wish", ("stuff",)) if is_stuff else ANY
+
+
+def _per(words: tuple[str, ...], line: Line, start: int) -> tuple[Key, ...]:
+    """What the answer is per: "each", "per night", "a week", "in a year"."""
+    found: list[Key] = []
+    for at, word in enumerate(words):
+        follows = words[at + 1] if at + 1 < len(words) else ""
+        before = words[at - 1] if at else ""
+        if number_at(before or "-") is not None:
+            continue
+        if word == "each" and follows not in TIMES:
+            noun = follows.isalpha() and follows not in STOPS
+            found.append(Key("noun", (follows,), follows) if noun else EACH)
+        elif word in ("per", "every", "each") and follows in UNITS:
+            found.append(unit_key(follows))
+        elif word in ("per", "every") and follows.isalpha() and follows != "hour":
+            found.append(Key("noun", (follows,), line.shown[start + at + 1]))
+        elif word == "a" and follows in TIMES:
+            found.append(unit_key(follows))
+    if words[:2] == ("how", "fast") or "speed" in words:
+        found.append(wish("time"))
+    return tuple(found[:2])
+
+
+def is_length(word: str) -> bool:
+    return word in LENGTHS

@@ -1,0 +1,46 @@
+"""What is not to be worked out, however many numbers it has: explanations, texts, code, advice, unknowns."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from kernel.tools.math.model import Line
+
+_WORDS: Final = frozenset(
+    # English
+    "explain explanation why write poem story essay haiku joke lyrics translate code function script regex sql python "
+    "javascript java rust compile debug bug error define definition meaning means history recommend suggest suggestion "
+    "suggestions advice opinion ideas idea remember remind schedule meeting calendar weather forecast summarize summarise "
+    "summary teach trick proof prove derive theorem lesson recipe_ review song movie film book_ game version install "
+    "password phone number_ email probability odds chance random prime factorial integral derivative matrix logarithm "
+    "normal healthy safe legal worth_ reasonable expensive_ estimate_ guess famous invented president population capital "
+    "score scored won_ plot equation variable algebra pi radians sine cosine tangent circle sphere radius diameter cylinder "
+    "cone doubles_every exponential half-life "
+    # German, French, Spanish, Italian, Portuguese, Dutch, Polish, Russian, Swedish
+    "erklare erklar erklaren warum wieso schreib schreibe gedicht ubersetze explique expliquer pourquoi ecris poeme explica "
+    "explicame escribe poema traduce spiega spiegami perche scrivi poesia escreve escreva porque leg uitleg waarom schrijf "
+    "gedicht wyjasnij dlaczego napisz wiersz obъясни объясни почему напиши стих forklara varfor skriv dikt".split()
+)
+_PHRASES: Final = tuple(
+    f" {phrase} "
+    for phrase in (
+        "how do i", "how do you", "how can i", "how would you", "how to", "should i", "is it", "are there any", "do you",
+        "step by step", "in your own words", "tell me about", "what does it mean", "how come", "make up", "come up with",
+        "give me a list", "word problem", "show me how", "of my", "what should", "which is better", "word story",
+        "each other day", "every other", "every second day",
+    )
+)  # fmt: skip
+# A letter that stands for a number: 3y + 4z, solve for x.
+_UNKNOWN: Final = re.compile(r" (?:#[0-9]+ [a-hj-z] [-+*/=^]|[-+*/=^] [a-hj-z] |solve .{0,40} for [a-z] )")
+_RANGE: Final = re.compile(r" #[0-9]+ (?:-|to|or) #[0-9]+ [a-z]")
+# The previous period's value is not in the message: growth by doubling, two legs, backwards percentages.
+_GROWTH: Final = re.compile(r" (?:double|triple|halve)(?:s|d)? (?:every|each|per|in) ")
+
+
+def is_vetoed(line: Line) -> bool:
+    """Whether something else than a result is wanted."""
+    if not _WORDS.isdisjoint(line.words) or any(word[0] == "<" and word[-1] == ">" and word != "<date>" and len(word) > 1 for word in line.words):
+        return True
+    text = line.text
+    return any(phrase in text for phrase in _PHRASES) or bool(_UNKNOWN.search(text)) or bool(_GROWTH.search(text))
