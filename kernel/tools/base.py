@@ -24,7 +24,7 @@ Ask = Callable[[Sequence[ChatMessage], dict[str, object]], Awaitable[dict[str, o
 """A schema-constrained model call: messages and JSON schema → an object that fits. Raises ModelError."""
 
 Progress = Callable[[str], None]
-"""Told what a running call is doing, for people; does not wait."""
+"""Told now and then what a running call is doing, in a few words for people; does not wait."""
 
 Prompt = Callable[..., str]
 """A text of `agent-prompts/orchestrator/`: the placeholders' values by keyword → the text."""

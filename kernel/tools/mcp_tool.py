@@ -15,16 +15,13 @@ _SHOWN_OF_ERROR = 400  # characters of what a server says went wrong
 
 
 class McpReply(Protocol):
-    """What a call brought. `truncated`: the rest was left out."""
+    """What a call brought."""
 
     @property
     def text(self) -> str: ...
 
     @property
     def is_error(self) -> bool: ...
-
-    @property
-    def truncated(self) -> bool: ...
 
 
 class McpCall(Protocol):
@@ -78,14 +75,19 @@ class CallableMcpTool:
     async def run(
         self, arguments: Mapping[str, object], *, on_progress: Progress | None = None
     ) -> ToolResult:
-        reply = await self.call(self.record.server_slug, self.record.name, arguments, on_progress=on_progress)
+        name, server = self.record.name, self.record.server_name
+        try:
+            reply = await self.call(self.record.server_slug, name, arguments, on_progress=on_progress)
+        except ToolError as error:
+            raise ToolError(
+                f"The tool {name} of {server} did not work: {error.detail.rstrip('.')}."
+            ) from error
         if reply.is_error:
             raise ToolError(
-                f"The tool {self.record.name} of {self.record.server_name} reports an error: "
-                f"{_one_line(reply.text)} Try other words, or look at the server under MCP servers."
+                f"The tool {name} of {server} reports an error: {_one_line(reply.text)} "
+                "Try other words, or look at the server under MCP servers."
             )
-        text = reply.text.strip() or "(The tool returned nothing.)"
-        return ToolResult(text + "\n[The rest was cut off.]" * reply.truncated, answer=None)
+        return ToolResult(reply.text.strip() or "(The tool returned nothing.)", answer=None)
 
 
 def _one_line(text: str) -> str:

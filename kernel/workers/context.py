@@ -28,10 +28,10 @@ class WorkerContext:
     router: Router
     tools: Mapping[str, Tool]
     """The kernel's own, by name; see `orchestrator/find_tool.py` for all."""
+    call_mcp: McpCall
+    """Calls a tool of an MCP server; for the orchestrator, whose process has the connections."""
     profile: AgentProfile
     prompts: Mapping[str, OrchestratorPrompt]
-    call_mcp: McpCall | None = None
-    """Calls a tool of an MCP server; in the orchestrator only."""
 
 
 Handler = Callable[[WorkerContext, Job], Awaitable[None]]

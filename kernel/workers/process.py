@@ -7,14 +7,16 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import uvloop
 
 from kernel.llm.registry import ModelRegistry
-from kernel.prompts.files import load_profile
-from kernel.prompts.orchestrator import load_orchestrator_prompts
+from kernel.prompts.files import AgentProfile, load_profile
+from kernel.prompts.orchestrator import OrchestratorPrompt, load_orchestrator_prompts
 from kernel.routing.router import Router
 from kernel.shared.clock import Clock, system_clock
 from kernel.shared.crash import arm
@@ -32,6 +34,7 @@ from kernel.tools.registry import native_tools
 from kernel.workers.context import Handler, WorkerContext
 from kernel.workers.group_commit import GroupCommit
 from kernel.workers.lease_keeper import LeaseKeeper
+from kernel.workers.orchestrator.mcp_servers import McpServers
 from kernel.workers.runner import LaneOptions, Runner
 
 SCHEMA_PATIENCE = 30.0  # seconds that a worker waits for the kernel to create or migrate the database
@@ -42,6 +45,14 @@ Lanes = Callable[[Settings], Mapping[Lane, LaneOptions]]
 
 
 Prepare = Callable[[WorkerContext], Coroutine[None, None, None]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """What people wrote in `agent-prompts/`: read first, so that a mistake in it is told at once."""
+
+    profile: AgentProfile
+    prompts: Mapping[str, OrchestratorPrompt]
 
 
 def run_worker(
@@ -71,8 +82,9 @@ async def _serve(
 ) -> None:
     stop, hurry = _signals()
     clock = system_clock()
-    profile = load_profile(settings.prompts_dir, settings.agent_id)
-    prompts = load_orchestrator_prompts(settings.prompts_dir)
+    texts = _Texts(
+        load_profile(settings.prompts_dir, settings.agent_id), load_orchestrator_prompts(settings.prompts_dir)
+    )
     await _wait_for_schema(settings.chat_db_path, clock, stop)
     if stop.is_set():
         return
@@ -80,6 +92,32 @@ async def _serve(
     wakeup = Wakeup(
         settings.run_dir, role, owner[-12:], settings.chat_db_path, settings.worker_poll_interval_ms
     )
+    async with _parts(settings, clock, wakeup, texts) as (context, servers):
+        on_wake = servers.poke if role == "orchestrator" else None
+        runner = Runner(context, wakeup, owner, lanes, handlers, on_wake=on_wake)
+        keeper = LeaseKeeper(settings, clock, role, owner, runner.running_jobs)
+        keeper.start()
+        log.info("ready, process %s", os.getpid())
+        preparing = asyncio.create_task(prepare(context), name="prepare") if prepare else None
+        loop = asyncio.create_task(runner.run(), name="runner")
+        try:
+            await asyncio.wait(
+                [loop, asyncio.create_task(stop.wait(), name="stop")], return_when=asyncio.FIRST_COMPLETED
+            )
+            runner.stop()
+            await loop
+            await _drain(runner, settings.drain_timeout, hurry)
+        finally:
+            if preparing:
+                preparing.cancel()
+            keeper.stop()
+
+
+@asynccontextmanager
+async def _parts(
+    settings: Settings, clock: Clock, wakeup: Wakeup, texts: _Texts
+) -> AsyncIterator[tuple[WorkerContext, McpServers]]:
+    """What jobs use, started, and stopped in the reverse order."""
     db = await open_sqlite(settings.chat_db_path, wakeup)
     await wakeup.start()
     async with db.write() as tx:
@@ -87,34 +125,25 @@ async def _serve(
     events = GroupCommit(db)
     events.start()
     models = ModelRegistry(settings)
-    context = WorkerContext(
-        settings=settings,
-        clock=clock,
-        db=db,
-        events=events,
-        models=models,
-        router=Router(),
-        tools=native_tools(),
-        profile=profile,
-        prompts=prompts,
-    )
-    runner = Runner(context, wakeup, owner, lanes, handlers)
-    keeper = LeaseKeeper(settings, clock, role, owner, runner.running_jobs)
-    keeper.start()
-    log.info("ready, process %s", os.getpid())
-    preparing = asyncio.create_task(prepare(context), name="prepare") if prepare else None
-    loop = asyncio.create_task(runner.run(), name="runner")
+    servers = McpServers(db, clock, settings)
     try:
-        await asyncio.wait(
-            [loop, asyncio.create_task(stop.wait(), name="stop")], return_when=asyncio.FIRST_COMPLETED
+        yield (
+            WorkerContext(
+                settings=settings,
+                clock=clock,
+                db=db,
+                events=events,
+                models=models,
+                router=Router(),
+                tools=native_tools(),
+                call_mcp=servers.call,
+                profile=texts.profile,
+                prompts=texts.prompts,
+            ),
+            servers,
         )
-        runner.stop()
-        await loop
-        await _drain(runner, settings.drain_timeout, hurry)
     finally:
-        if preparing:
-            preparing.cancel()
-        keeper.stop()
+        await servers.stop()
         await events.stop()
         await models.aclose()
         await wakeup.stop()

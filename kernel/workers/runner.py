@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 
 from kernel.shared.errors import AIgentError, LeaseLost, StoreError, WorkerDied
@@ -45,12 +45,16 @@ class Runner:
         owner: str,
         lanes: Mapping[Lane, LaneOptions],
         handlers: Mapping[str, Handler],
+        *,
+        on_wake: Callable[[], None] | None = None,
     ) -> None:
+        """on_wake: called in every round, for what else follows the database; does not wait."""
         self._context = context
         self._wakeup = wakeup
         self._owner = owner
         self._lanes = lanes
         self._handlers = handlers
+        self._on_wake = on_wake
         self._tasks: dict[asyncio.Task[None], Job] = {}
         self._lost: set[int] = set()  # ids of jobs that were taken away while they ran
         self._suspect: Job | None = None  # the newest job that two workers did not survive
@@ -62,6 +66,8 @@ class Runner:
     async def run(self) -> None:
         """The loop. Returns after `stop`, with jobs possibly still running: see `drain`."""
         while not self._stopping:
+            if self._on_wake:
+                self._on_wake()
             try:
                 pause = await self._take_work()
                 await self._stop_lost()

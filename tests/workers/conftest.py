@@ -19,6 +19,7 @@ from kernel.store.wakeup import Wakeup
 from kernel.tools.registry import native_tools
 from kernel.workers.context import WorkerContext
 from kernel.workers.group_commit import GroupCommit
+from kernel.workers.orchestrator.mcp_servers import McpServers
 
 
 @pytest.fixture
@@ -38,6 +39,7 @@ async def context(tmp_path: Path, wakeup: Wakeup) -> AsyncIterator[WorkerContext
     events = GroupCommit(db)
     events.start()
     models = ModelRegistry(settings)
+    servers = McpServers(db, system_clock(), settings)
     yield WorkerContext(
         settings=settings,
         clock=system_clock(),
@@ -46,9 +48,11 @@ async def context(tmp_path: Path, wakeup: Wakeup) -> AsyncIterator[WorkerContext
         models=models,
         router=Router(),
         tools=native_tools(),
+        call_mcp=servers.call,
         profile=load_profile(settings.prompts_dir, settings.agent_id),
         prompts=load_orchestrator_prompts(settings.prompts_dir),
     )
+    await servers.stop()
     await models.aclose()
     await events.stop()
     await db.close()

@@ -9,8 +9,6 @@ arguments.
 from __future__ import annotations
 
 import contextlib
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from kernel.shared.crash import crash_point
@@ -20,13 +18,11 @@ from kernel.store.events import append_events_fenced
 from kernel.store.messages import insert_message
 from kernel.store.records import Job, Message, ToolCall, TurnWork
 from kernel.store.turns import fail_turn
-from kernel.tools.base import Tool
+from kernel.tools.base import Progress, Tool
 from kernel.workers.context import WorkerContext
 from kernel.workers.reply_writer import ReplyWriter
 
 OUTCOME_UNKNOWN = "outcome_unknown"
-PROGRESS_SECONDS = 0.5  # between two reports of progress that clients are told of
-PROGRESS_CHARACTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +81,10 @@ async def give_up_call(attempt: Attempt, call: ToolCall) -> None:
         )
 
 
-def _teller(writer: ReplyWriter, tool: str) -> Callable[[str], None]:
-    """Passes progress on to clients, but not all that a talkative server reports."""
-    told_at = 0.0
-
+def _teller(writer: ReplyWriter, tool: str) -> Progress:
     def tell(progress: str) -> None:
-        nonlocal told_at
-        if time.monotonic() - told_at >= PROGRESS_SECONDS:
-            told_at = time.monotonic()
-            with contextlib.suppress(StoreError):  # whoever writes next will see it
-                writer.stage("running_tool", f"{tool}: {' '.join(progress.split())[:PROGRESS_CHARACTERS]}")
+        with contextlib.suppress(StoreError):  # whoever writes next will see it
+            writer.stage("running_tool", f"{tool}: {progress}")
 
     return tell
 

@@ -14,11 +14,11 @@ async def find_tool(context: WorkerContext, route: str) -> Tool | None:
         return context.tools[route]
     kind, _, rest = route.partition("::")
     slug, _, name = rest.partition("::")
-    found = await find_tools(context.db, slug) if kind == "mcp" and context.call_mcp else None
-    if found is None or context.call_mcp is None:
+    found = await find_tools(context.db, slug) if kind == "mcp" else None
+    if found is None:
         return None
-    _, records = found
+    _, tools = found
     prompt = context.prompts["tool_arguments"].render
     return next(
-        (CallableMcpTool(tool, context.call_mcp, prompt) for tool in records if tool.name == name), None
+        (CallableMcpTool(tool, context.call_mcp, prompt) for tool in tools if tool.name == name), None
     )
