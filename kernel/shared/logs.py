@@ -15,5 +15,7 @@ def configure_logging(level: str, process: str) -> None:
         datefmt="%Y-%m-%dT%H:%M:%S",
         force=True,
     )
-    for noisy in ("httpx", "httpcore", "aiosqlite", "sse_starlette"):
+    for noisy in ("httpx", "httpx2", "httpcore", "httpcore2", "aiosqlite", "sse_starlette"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    for strange in ("mcp", "client"):  # the MCP SDK logs what servers send; their rows say what went wrong
+        logging.getLogger(strange).setLevel(logging.CRITICAL)
