@@ -1,7 +1,6 @@
-import axe from 'axe-core'
-import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
 
+import { accessibilityProblems } from './support/axe'
 import { answers, send, untilFinished } from './support/chat'
 import { PHONE, screenshot, test } from './support/test'
 
@@ -29,16 +28,6 @@ A **short** answer with \`inline code\` and a [link](https://example.org/docs).
 
 - [x] done
 - [ ] open`
-
-/** The rules of WCAG that a program can check, contrast among them. */
-async function accessibilityProblems(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const { axe: checker } = window as unknown as { axe: typeof axe }
-    const { violations } = await checker.run()
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
-  })
-}
 
 describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
   test('the first page is accessible', async ({ open }) => {

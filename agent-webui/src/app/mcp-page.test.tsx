@@ -119,8 +119,8 @@ describe('the tools of a server', () => {
     expect(tool).toHaveTextContent('read-only')
     await user.click(tool)
     const table = within(tools.getByRole('region', { name: 'Parameters of get_current_time' }))
-    expect(table.getByRole('row', { name: 'timezone text yes IANA name' })).toBeVisible()
-    expect(table.getByRole('row', { name: 'seconds yes or no no' })).toBeVisible()
+    expect(table.getByRole('row', { name: 'timezone text required IANA name' })).toBeVisible()
+    expect(table.getByRole('row', { name: 'seconds yes or no optional' })).toBeVisible()
   })
 
   test('are never markup', async () => {

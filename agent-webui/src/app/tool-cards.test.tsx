@@ -96,6 +96,13 @@ describe('the card of a tool call', () => {
     expect(header(shown)).toHaveAccessibleName(/Running/)
     expect(within(messages).queryByText(/^(Planning|Running Get)/)).toBeNull()
 
+    kernel.emit('turn.stage', {
+      turn_id: 't1',
+      stage: 'running_tool',
+      detail: `${TIME_TOOL}: asking the sun`,
+    })
+    await within(shown).findByText('asking the sun')
+
     const start = performance.now()
     const clock = vi.spyOn(performance, 'now').mockReturnValue(start + 3_400)
     await within(shown).findByText(/· 3 s/)

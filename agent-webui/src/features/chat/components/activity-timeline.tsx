@@ -18,6 +18,7 @@ import { stageText } from '../stream/stage-text'
 
 export function ActivityTimeline({ turn }: { turn: ChatTurn }) {
   const answer = turn.messages.find(({ role }) => role === 'assistant')
+  const isCalling = turn.messages.some((message) => message.tool && callState(message) === 'running')
   const hasText = answer !== undefined && answer.content !== ''
   const reasoned = answer ? reasoningTime(answer) : null
   const ttft = turn.performance?.ttft_ms
@@ -36,7 +37,7 @@ export function ActivityTimeline({ turn }: { turn: ChatTurn }) {
       {hasText && turn.route === 'direct_dialogue' && (
         <Step title="First token">{ttft != null && `after ${formatDuration(ttft)}`}</Step>
       )}
-      {isActive(turn) && (
+      {isActive(turn) && !isCalling && (
         <Step title={hasText ? 'Answering' : stageText(turn)} tone="live">
           {answer?.attempt != null && answer.attempt > 1 && `attempt ${answer.attempt}`}
         </Step>

@@ -14,6 +14,8 @@ interface ToolCardProps {
   call: ToolCall
   /** The message that carries the call. */
   message: ChatMessage
+  /** What the tool says of itself while it runs; '' if it says nothing. */
+  progress: string
 }
 
 const LOOKS = {
@@ -24,7 +26,7 @@ const LOOKS = {
 } as const
 
 /** One call of a tool: how it stands and what came of it in sight, the rest on request. */
-export function ToolCard({ call, message }: ToolCardProps) {
+export function ToolCard({ call, message, progress }: ToolCardProps) {
   const [isOpen, setOpen] = useState(false)
   const detailsId = useId()
   const title = toolTitle(call.name)
@@ -56,7 +58,7 @@ export function ToolCard({ call, message }: ToolCardProps) {
           className={cx('text-muted size-4 shrink-0 transition-transform', isOpen && 'rotate-90')}
         />
       </button>
-      {!isOpen && <Outcome call={call} />}
+      {!isOpen && <Outcome call={call} progress={state === 'running' ? progress : ''} />}
       <div id={detailsId} hidden={!isOpen}>
         {isOpen && <ToolCallDetails call={call} />}
       </div>
@@ -76,13 +78,15 @@ function Time({ call, state, calledAt }: { call: ToolCall; state: CallState; cal
 /** So much of a result is looked at for the one line of a closed card (characters). */
 const LINE = 300
 
-/** The beginning of the result, or why there is none. */
-function Outcome({ call }: { call: ToolCall }) {
+/** Why there is no result, else its beginning, else how far the tool is. */
+function Outcome({ call, progress }: { call: ToolCall; progress: string }) {
   if (call.error != null) return <p className="tool-card-outcome text-bad line-clamp-3">{call.error}</p>
-  if (!call.result?.trim()) return null
+  const text = (call.result ?? progress).trim()
   return (
-    <p className="tool-card-outcome text-muted truncate" dir="auto">
-      {call.result.trim().slice(0, LINE)}
-    </p>
+    text !== '' && (
+      <p className="tool-card-outcome text-muted truncate" dir="auto">
+        {text.slice(0, LINE)}
+      </p>
+    )
   )
 }

@@ -1,6 +1,7 @@
 import { memo } from 'react'
 
 import { callState, isActive, type ChatTurn } from '../stream/chat-state'
+import { progressText } from '../stream/stage-text'
 import { AssistantMessage } from './assistant-message'
 import { StageLine } from './stage-line'
 import { ToolCard } from './tool-card'
@@ -29,7 +30,15 @@ export const TurnView = memo(function TurnView({ turn, onSendAgain, onShowActivi
     <div className="grid grid-cols-1 gap-4">
       {turn.messages.map((message) => {
         if (message.role === 'user') return <UserMessage key={message.id} text={message.content} />
-        if (message.tool) return <ToolCard key={message.tool.call_id} call={message.tool} message={message} />
+        if (message.tool)
+          return (
+            <ToolCard
+              key={message.tool.call_id}
+              call={message.tool}
+              message={message}
+              progress={progressText(turn)}
+            />
+          )
         return (
           <AssistantMessage key={message.id} message={message} turn={turn} onShowActivity={showActivity} />
         )

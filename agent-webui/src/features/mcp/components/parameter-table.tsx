@@ -1,6 +1,6 @@
 import type { DiscoveredTool } from '@/api/types'
 
-import { parametersOf } from '../schema/parameters'
+import { parametersOf, type Parameter } from '../schema/parameters'
 
 export function ParameterTable({ tool }: { tool: DiscoveredTool }) {
   const parameters = parametersOf(tool.inputSchema)
@@ -12,31 +12,45 @@ export function ParameterTable({ tool }: { tool: DiscoveredTool }) {
       tabIndex={0}
       className="border-line max-h-96 overflow-auto rounded-lg border"
     >
-      <table className="w-full min-w-110 text-[13px]">
-        <thead className="bg-sunken text-left">
-          <tr>
+      {/* On a phone a parameter is a block; the roles keep it a row of a table. */}
+      <table role="table" className="w-full text-[13px] max-sm:block">
+        <thead role="rowgroup" className="bg-sunken text-left max-sm:sr-only">
+          <tr role="row">
             {['Parameter', 'Type', 'Required', 'Description'].map((heading) => (
-              <th key={heading} scope="col" className="px-3 py-1.5 font-medium">
+              <th key={heading} role="columnheader" scope="col" className="px-3 py-1.5 font-medium">
                 {heading}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
-          {parameters.map(({ name, type, isRequired, description }) => (
-            <tr key={name} className="border-line border-t align-top">
-              <th scope="row" className="px-3 py-1.5 text-left font-mono font-normal wrap-anywhere">
-                <bdi>{name}</bdi>
-              </th>
-              <td className="text-muted px-3 py-1.5 wrap-break-word">{type}</td>
-              <td className="text-muted px-3 py-1.5">{isRequired ? 'yes' : 'no'}</td>
-              <td className="px-3 py-1.5 wrap-break-word whitespace-pre-line" dir="auto">
-                {description}
-              </td>
-            </tr>
+        <tbody role="rowgroup" className="max-sm:block">
+          {parameters.map((parameter) => (
+            <Row key={parameter.name} parameter={parameter} />
           ))}
         </tbody>
       </table>
     </div>
+  )
+}
+
+function Row({ parameter: { name, type, isRequired, description } }: { parameter: Parameter }) {
+  return (
+    <tr
+      role="row"
+      className="border-line border-t align-top max-sm:grid max-sm:grid-cols-[auto_1fr_auto] max-sm:items-baseline max-sm:gap-x-3 max-sm:px-3 max-sm:py-2 max-sm:first:border-t-0 sm:*:px-3 sm:*:py-1.5"
+    >
+      <th role="rowheader" scope="row" className="text-left font-mono font-normal wrap-anywhere">
+        <bdi>{name}</bdi>
+      </th>
+      <td role="cell" className="text-muted wrap-break-word">
+        {type}
+      </td>
+      <td role="cell" className="text-muted">
+        {isRequired ? 'required' : 'optional'}
+      </td>
+      <td role="cell" className="wrap-break-word whitespace-pre-line max-sm:col-span-3" dir="auto">
+        {description}
+      </td>
+    </tr>
   )
 }

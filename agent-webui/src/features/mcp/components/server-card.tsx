@@ -70,7 +70,7 @@ export function ServerCard({ server, stdio }: { server: McpServer; stdio: StdioP
               <RefreshCw aria-hidden />
             </IconButton>
             {!server.managed && (
-              <span className="pl-1.5">
+              <span className="flex pl-1.5">
                 <Switch
                   label={`Enable ${server.name}`}
                   isOn={change.isPending ? !server.enabled : server.enabled}

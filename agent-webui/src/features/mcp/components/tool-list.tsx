@@ -64,7 +64,7 @@ function Tool({ tool }: { tool: DiscoveredTool }) {
         </span>
         {tool.read_only && <span className="badge">read-only</span>}
       </button>
-      <div id={detailsId} hidden={!isOpen} className="px-2 pt-1 pb-3 pl-8.5">
+      <div id={detailsId} hidden={!isOpen} className="px-2 pt-1 pb-3 sm:pl-8.5">
         {isOpen && (
           <>
             <p
