@@ -115,7 +115,13 @@ def _explicit_unit(words: tuple[str, ...]) -> Key | None:
     for at, word in enumerate(words):
         if word in UNITS and at and words[at - 1] in ("in", "many") and at + 1 <= len(words):
             return unit_key(word)
-        if word in ("more", "extra") and at and words[at - 1] == "many" and words[at + 1 : at + 2] and words[at + 1] in UNITS:
+        if (
+            word in ("more", "extra")
+            and at
+            and words[at - 1] == "many"
+            and words[at + 1 : at + 2]
+            and words[at + 1] in UNITS
+        ):
             return unit_key(words[at + 1])
     return None
 
@@ -123,12 +129,27 @@ def _explicit_unit(words: tuple[str, ...]) -> Key | None:
 def _counted(line: Line, words: tuple[str, ...], start: int) -> Key | None:
     """The noun after "how many"; anything where the verb follows at once: "how many does each get"."""
     at = 2
-    while at < len(words) and words[at] in ("more", "left", "total", "of", "the", "new", "other", "in", "full"):
+    while at < len(words) and words[at] in (
+        "more",
+        "left",
+        "total",
+        "of",
+        "the",
+        "new",
+        "other",
+        "in",
+        "full",
+    ):
         at += 1
     if words[at : at + 1] in (("people",), ("person",)):
         return Key("noun", (words[at],), words[at])
     end = at
-    while end < min(len(words), at + 3) and words[end].isalpha() and words[end] not in STOPS and words[end] not in UNITS:
+    while (
+        end < min(len(words), at + 3)
+        and words[end].isalpha()
+        and words[end] not in STOPS
+        and words[end] not in UNITS
+    ):
         end += 1
     if end == at:
         return ANY
@@ -153,7 +174,7 @@ def _per(words: tuple[str, ...], line: Line, start: int) -> tuple[Key, ...]:
     for at, word in enumerate(words):
         follows = words[at + 1] if at + 1 < len(words) else ""
         before = words[at - 1] if at else ""
-        if number_at(before or "-") is not None:
+        if number_at(before or "-") is not None or (at > 1 and number_at(words[at - 2]) is not None):
             continue
         if word == "each" and follows not in TIMES:
             noun = follows.isalpha() and follows not in STOPS
@@ -164,7 +185,7 @@ def _per(words: tuple[str, ...], line: Line, start: int) -> tuple[Key, ...]:
             found.append(Key("noun", (follows,), line.shown[start + at + 1]))
         elif word == "a" and follows in TIMES:
             found.append(unit_key(follows))
-    if words[:2] == ("how", "fast") or "speed" in words:
+    if (words[:2] == ("how", "fast") or "speed" in words) and not found:
         found.append(wish("time"))
     return tuple(found[:2])
 

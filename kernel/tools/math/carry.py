@@ -14,7 +14,7 @@ from kernel.tools.math.model import Found, Line, MathPlan, Number, number_at
 from kernel.tools.math.normalise import normalise
 from kernel.tools.math.on_result import on_result
 from kernel.tools.math.quantities import Quantity, read_quantities
-from kernel.tools.math.units import UNITS
+from kernel.tools.math.units import SHOWN, UNITS
 from kernel.tools.math.value import value_of
 
 Solve = Callable[[Line], MathPlan | None]
@@ -44,13 +44,13 @@ def carried(line: Line, context: Sequence[ContextMessage], solve: Solve) -> Math
         if found is not None:
             plan_line = _with_number(line, earlier.result)
             if plan_line.hard <= found.used:
-                return MathPlan(found.expression(plan_line), found.unit, "carry")
+                return MathPlan(found.expression(plan_line), SHOWN.get(found.unit, found.unit), "carry")
     if earlier.question is None:
         return None
     return (
         _divided_by_name(line, earlier)
         or _substituted(line, earlier.question, solve)
-        or _completed(line, earlier.question, solve)
+        or (None if earlier.result is not None else _completed(line, earlier.question, solve))
     )
 
 
@@ -76,7 +76,11 @@ def _result(answer: Line, plan: MathPlan | None) -> tuple[Number | None, str]:
     """The one number that an answer gives: what stands after its last "=", or its only digits."""
     if "?" in answer.words:
         return None, ""
-    positions = [at for at, word in enumerate(answer.words) if number_at(word) is not None and answer.shown[at][0].isdigit()]
+    positions = [
+        at
+        for at, word in enumerate(answer.words)
+        if number_at(word) is not None and answer.shown[at][0].isdigit()
+    ]
     equals = [at for at, word in enumerate(answer.words) if word in ("=", "≈")]
     if equals:
         positions = [at for at in positions if at > equals[-1]][:1]
@@ -121,7 +125,9 @@ def _divided_by_name(line: Line, earlier: _Earlier) -> MathPlan | None:
         return None
     sign = "*" if verb == "multiply" else "/"
     template = f"{others[0].template} {sign} {named[0].template}"
-    unit = others[0].of.words[0] if others[0].of and others[0].of.words and others[0].of.kind != "noun" else ""
+    unit = (
+        others[0].of.words[0] if others[0].of and others[0].of.words and others[0].of.kind != "noun" else ""
+    )
     return MathPlan(Found(template).expression(question), unit, "carry")
 
 
@@ -163,7 +169,11 @@ def _counterpart(line: Line, new: Quantity, question: Line) -> int | None:
     if new.of is None:
         matching = same_word
     else:
-        matching = [one for one in candidates if one.of is not None and same(one.of, new.of) and bool(one.per) == bool(new.per)]
+        matching = [
+            one
+            for one in candidates
+            if one.of is not None and same(one.of, new.of) and bool(one.per) == bool(new.per)
+        ]
         if len(matching) > 1:
             matching = [one for one in matching if one in same_word]
     if len(matching) != 1:
@@ -190,7 +200,12 @@ def _completed(line: Line, question: Line, solve: Solve) -> MathPlan | None:
 
 def _by_rate(line: Line, question: Line) -> MathPlan | None:
     """the rate is 0.85, of the one amount that was to be exchanged."""
-    if "rate" not in line.words or len(line.hard) != 1 or len(question.hard) != 1 or line.has("percent", "per"):
+    if (
+        "rate" not in line.words
+        or len(line.hard) != 1
+        or len(question.hard) != 1
+        or line.has("percent", "per")
+    ):
         return None
     [rate], [amount] = line.hard, question.hard
     return MathPlan(f"{question.numbers[amount].text} * {line.numbers[rate].text}", "", "carry")

@@ -24,6 +24,25 @@ _PLUS: Final = frozenset(
     "planted extra surcharge cleaning insurance setup registration fixed base service borrow borrowed pick picked "
     "newcomers toll parking packs".split()
 )
+_INCOME: Final = frozenset("get find earn receive sell bonus deposited salary income refund return born hatched join joined joins arrive "
+    "arrives arrived add win won wins add collect collected another borrow found newcomers delivered".split())  # fmt: skip
+_RELATIONS: Final = tuple(
+    f" {phrase} "
+    for phrase in (
+        "as many",
+        "as much",
+        "as old",
+        "as long as",
+        "as far",
+        "both ends",
+        "at least",
+        "minimum",
+        "free",
+    )
+)
+_TRAPS: Final = frozenset(
+    "consecutive pieces posts poles saw sawing saws upstream downstream current overlap both heads legs slips".split()
+)
 _SPENDING: Final = frozenset({"cost", "pay", "spend", "earn", "price", "bill", "buy"})
 _SPENT: Final = frozenset({"buy", "spend", "pay", "cost", "give", "use"})
 
@@ -31,10 +50,12 @@ _SPENT: Final = frozenset({"buy", "spend", "pay", "cost", "give", "use"})
 def sign_of(line: Line, ask: Ask, positions: Sequence[int], *, is_first: bool) -> Sign | None:
     """The sign of a term by the words around its numbers, else by the question; None when neither tells."""
     around = {word for position in positions for word in _clause(line, position)}
-    is_minus, is_plus = not _MINUS.isdisjoint(around), not _PLUS.isdisjoint(around)
+    gains = _INCOME if ask.wants_rest and ask.wants_money else _PLUS
+    losses = _MINUS - {"sell"} if ask.wants_money else _MINUS
+    is_minus, is_plus = not losses.isdisjoint(around), not gains.isdisjoint(around)
     if is_first and not (is_minus and ask.wants_rest and _starts_later(line, positions)):
         return "+"
-    if ask.wants_rest and not _SPENT.isdisjoint(around):
+    if ask.wants_rest and ask.wants_money and not _SPENT.isdisjoint(around):
         return "-"
     if is_minus != is_plus:
         return "-" if is_minus else "+"
@@ -47,9 +68,18 @@ def sign_of(line: Line, ask: Ask, positions: Sequence[int], *, is_first: bool) -
     return None
 
 
+def is_relational(line: Line, ask: Ask) -> bool:
+    """Whether quantities are told by others ("twice as many", "3 more than"), or a trap is set that needs insight."""
+    if any(phrase in line.text for phrase in _RELATIONS) or not _TRAPS.isdisjoint(line.words):
+        return True
+    return "than" in line.words[: ask.start]
+
+
 def difference_allowed(line: Line, ask: Ask) -> bool:
     """Whether the question compares: "how many more", "what's the difference", "how much cheaper"."""
-    compares = ask.wants_difference and (line.has("than", "difference", "compared", "versus") or "need" in ask.words)
+    compares = ask.wants_difference and (
+        line.has("than", "difference", "compared", "versus") or "need" in ask.words
+    )
     return compares and not ask.wants_rest and not ask.wants_total
 
 

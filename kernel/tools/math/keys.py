@@ -63,7 +63,11 @@ def same(left: Key, right: Key) -> bool:
         return left.words == right.words or {left.words[0], right.words[0]} == {"day", "night"}
     if left.is_people and right.is_people:
         generic = {"people", "person"}
-        return not generic.isdisjoint(left.words) or not generic.isdisjoint(right.words) or _stems_meet(left, right)
+        return (
+            not generic.isdisjoint(left.words)
+            or not generic.isdisjoint(right.words)
+            or _stems_meet(left, right)
+        )
     return _stems_meet(left, right)
 
 
@@ -73,7 +77,9 @@ def _grants(wanted: str, key: Key) -> bool:
     if wanted == "money":
         return key.kind == "money"
     if wanted == "stuff":  # how much flour: no time, no money
-        return key.kind == "unit" and key.words[0] in MASSES | VOLUMES | LENGTHS | frozenset({"kwh", "gb", "mb", "kcal"})
+        return key.kind == "unit" and key.words[0] in MASSES | VOLUMES | LENGTHS | frozenset(
+            {"kwh", "gb", "mb", "kcal"}
+        )
     return key.kind == "unit" and key.words[0] in _WISHES.get(wanted, ())
 
 
@@ -103,7 +109,11 @@ def between(numerator: Key, denominator: Key) -> list[int] | None:
     """
     if same(numerator, denominator):
         return []
-    if numerator.kind == denominator.kind == "unit" and numerator.words[0] in TIMES and denominator.words[0] in TIMES:
+    if (
+        numerator.kind == denominator.kind == "unit"
+        and numerator.words[0] in TIMES
+        and denominator.words[0] in TIMES
+    ):
         return time_factors(numerator.words[0], denominator.words[0])
     return None
 

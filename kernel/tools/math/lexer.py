@@ -17,6 +17,7 @@ _PLAIN = str.maketrans(
         **dict.fromkeys("×·⋅∙", "*"),
         **dict.fromkeys("÷∕⁄", "/"),
         **{"½": " 1/2", "¼": " 1/4", "¾": " 3/4", "⅓": " 1/3", "⅔": " 2/3", "√": " sqrt "},
+        **dict.fromkeys("¿¡", " "),
         **dict.fromkeys("\u00a0\u202f\u2009", "\u00a0"),
     }
 )

@@ -14,6 +14,7 @@ from kernel.tools.math.units import AFTER_NUMBER, CURRENCY_SIGNS
 _MAX_NUMBERS = 40
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _THOUSANDS = {"k": 1_000}
+_UNIT_FOLLOWS = (["many"], ["per"])
 
 
 def normalise(message: str) -> Line | None:
@@ -89,7 +90,7 @@ class _Writer:
             return count
         if piece.folded in CURRENCY_SIGNS:
             self._put(CURRENCY_SIGNS[piece.folded], piece.shown)
-        elif self._is_after_number() and piece.folded in AFTER_NUMBER:
+        elif piece.folded in AFTER_NUMBER and (self._is_after_number() or self._words[-1:] in _UNIT_FOLLOWS):
             for word in AFTER_NUMBER[piece.folded]:
                 self._put(word, piece.shown)
         else:
@@ -117,9 +118,7 @@ class _Writer:
     def _keyword(self, folded: list[str], position: int) -> tuple[int, tuple[str, ...]]:
         for count in range(min(6, self._lexicon.longest, len(folded) - position), 0, -1):
             keyword = self._lexicon.phrases.get(tuple(folded[position : position + count]))
-            if keyword is not None and not (
-                keyword == ("second",) and not self._is_after_number() and count == 1
-            ):
+            if keyword is not None:
                 return count, keyword
         return 0, ()
 

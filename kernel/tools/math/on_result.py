@@ -16,7 +16,9 @@ _FILLERS: Final = frozenset(
     "person each per give get answer number add calculate us hm hmm well great thanks thank cool alright right nice also "
     "shared on top price total after pay does did will come out as are days".split()
 )
-_PERCENT = re.compile(rf" (?P<sign>[-+]|add|subtract|with|off|less|take|minus)?(?: a| an| the| another)? ?{_N} percent(?: (?P<after>off|of|vat|tip|discount|more|less|increase|decrease|on top))? ")
+_PERCENT = re.compile(
+    rf" (?P<sign>[-+]|add|subtract|with|off|less|take|minus)?(?: a| an| the| another)? ?{_N} percent(?: (?P<after>off|of|vat|tip|discount|more|less|increase|decrease|on top))? "
+)
 _SIGNED = re.compile(rf" ([-+*/x]) {_N}(?: [A-Z]{{3}})? ")
 _SPLIT = re.compile(rf" (?:split|divide|equally|between|per|each)(?: [^#\W]+){{0,6}} {_N} ")
 _PART = re.compile(rf" {_N} of it ")
@@ -28,16 +30,38 @@ def on_result(line: Line, unit: str) -> Found | None:
 
     None unless the whole line is that operation.
     """
-    result = f"#{len(line.numbers) - 1}"
-    rest = [word for word in line.words if number_at(word) is None and word not in _FILLERS and word not in UNITS]
+    result = f"#{len(line.numbers) - 1}"  # appended by the caller
+    rest = [
+        word for word in line.words if number_at(word) is None and word not in _FILLERS and word not in UNITS
+    ]
     if len(line.hard) > 3 or len(line.words) > 20:
         return None
     steps, _, _ = read_steps(line.words)
-    if steps and set(rest) <= {"multiply", "divide", "add", "subtract", "double", "halve", "triple", "percent"}:
+    if steps and set(rest) <= {
+        "multiply",
+        "divide",
+        "add",
+        "subtract",
+        "double",
+        "halve",
+        "triple",
+        "percent",
+    }:
         if "percent" not in line.words:
             return Found(applied(result, steps), unit)
     percent = _PERCENT.search(line.text)
-    if percent and set(rest) <= {"percent", "+", "-", "increase", "decrease", "more", "less", "subtract", "another", "top"}:
+    if percent and set(rest) <= {
+        "percent",
+        "+",
+        "-",
+        "increase",
+        "decrease",
+        "more",
+        "less",
+        "subtract",
+        "another",
+        "top",
+    }:
         return _percentage(percent, result, unit)
     if not line.hard and rest:
         return None
@@ -50,7 +74,12 @@ def _percentage(found: re.Match[str], result: str, unit: str) -> Found | None:
     sign, share, after = found["sign"], found[2], found["after"]
     if after == "of":
         return Found(f"{result} * #{share} / 100", unit)
-    if sign in ("-", "subtract", "off", "less", "take", "minus") or after in ("off", "discount", "less", "decrease"):
+    if sign in ("-", "subtract", "off", "less", "take", "minus") or after in (
+        "off",
+        "discount",
+        "less",
+        "decrease",
+    ):
         return Found(f"{result} * (1 - #{share} / 100)", unit)
     if sign in ("+", "add", "with") or after in ("vat", "tip", "more", "increase", "on top"):
         return Found(f"{result} * (1 + #{share} / 100)", unit)

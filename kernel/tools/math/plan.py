@@ -15,6 +15,7 @@ from kernel.tools.math.shapes.lists import lists
 from kernel.tools.math.shapes.parts import parts
 from kernel.tools.math.shapes.percent import percent
 from kernel.tools.math.shapes.split import split
+from kernel.tools.math.shapes.proportion import proportion
 from kernel.tools.math.shapes.spoken import spoken
 from kernel.tools.math.shapes.stated_rule import stated_rule
 from kernel.tools.math.shapes.time_units import time_units
@@ -35,6 +36,7 @@ SHAPES: Final[tuple[tuple[str, Shape], ...]] = (
     ("time", time_units),
     ("rule", stated_rule),
     ("geometry", geometry),
+    ("proportion", proportion),
     ("word_problem", word_problem),
 )
 
@@ -56,7 +58,8 @@ def plan_math(message: str, context: Sequence[ContextMessage] = ()) -> MathPlan 
 def solved(line: Line) -> MathPlan | None:
     """The plan of the first shape that fits the line and leaves no number over."""
     if not line.hard:
-        return None
+        found = time_units(line)  # how many seconds are in a day
+        return MathPlan(found.template, SHOWN[found.unit], "time") if found else None
     for name, shape in SHAPES:
         found = shape(line)
         if found is not None and line.hard <= found.used:

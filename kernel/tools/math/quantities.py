@@ -32,8 +32,28 @@ STOPS: Final = frozenset(
 )
 _SENTENCE_ENDS: Final = frozenset(".;?!")
 CLAUSE_ENDS: Final = frozenset((".", ";", "?", "!", ",", "and", "but", "then", ":"))
-_PRICE_CUES: Final = frozenset("cost pay price at spend earn save worth budget bill fee rent buy sell for tip".split())
+_PRICE_CUES: Final = frozenset(
+    "cost pay price at spend earn save worth budget bill fee rent buy sell for tip".split()
+)
+_NOTES: Final = frozenset("note notes bill banknote voucher coupon deposit".split())
+_NO_AMOUNT_FOLLOWS: Final = frozenset("for of by between than into in per every each the us".split())
 _PER: Final = frozenset(("per", "each", "every", "/"))
+_MONEY_TALK: Final = (
+    "cost",
+    "pay",
+    "spend",
+    "earn",
+    "save",
+    "buy",
+    "sell",
+    "bill",
+    "fee",
+    "change",
+    "rent",
+    "budget",
+    "expensive",
+)
+_MAKES: Final = frozenset(("make", "fill", "produce", "produces", "makes", "=", "serve"))
 _INTO: Final = frozenset(("in", "for", "to", "on", "from", "with", "at", "of"))
 _NOUN_WORDS = 3
 
@@ -84,7 +104,9 @@ class _Reader:
     def _is_share(self, at: int) -> bool:
         index = number_at(self._words[at])
         is_percent = self._word(at + 1) == "percent"
-        part_of_unit = self._word(at + 1) in UNITS or (self._word(at + 1) == "of" and self._word(at + 3) in TIMES)
+        part_of_unit = self._word(at + 1) in UNITS or (
+            self._word(at + 1) == "of" and self._word(at + 3) in TIMES
+        )
         return is_percent or (index is not None and self._line.numbers[index].is_part and not part_of_unit)
 
     def _counts_something(self, at: int) -> bool:
@@ -99,6 +121,10 @@ class _Reader:
             start += 1  # half of an hour
             start += self._word(start) in ("a", "the")
         of, end = self._noun(start)
+        if of is not None and of.kind == "unit" and self._word(end) == "of":
+            contents, after = self._noun(end + 1)
+            if contents is not None and self._rate_after(after, of)[0] is not None:
+                end = after  # 0.35 litres of oil per hour
         template, numbers = f"#{index}", {index}
         per: list[Key] = []
         loose: list[Key] = []
@@ -106,6 +132,8 @@ class _Reader:
             key, count, after = self._rate_after(end, of)
             if key is None:
                 break
+            if key is EACH:
+                key = self._counted_before(at) or EACH
             if count is not None:
                 template, numbers = f"{template} / #{count}", numbers | {count}
                 self._taken.add(count)
@@ -116,11 +144,25 @@ class _Reader:
             if noun is not None and noun.kind == "noun":
                 loose.append(noun)  # a 0.75 litre bottle
         loose += self._rate_before(at, of)
-        if of is None and (self._has_price_cue(at) or (per and self._is_about_money)):
+        if of is None and self._is_price(at, index, is_rate=bool(per or loose)):
             of = MONEY_KEY
-        elif of is None and per and all(key.kind == "unit" for key in per) and per[0].words[0] in TIMES:
-            of = MONEY_KEY if self._is_money_message() else None
+        elif (
+            of is not None
+            and of.kind == "noun"
+            and not _NOTES.isdisjoint(of.words)
+            and self._is_money_message()
+        ):
+            of = MONEY_KEY
         return Quantity(template, frozenset(numbers), at, of, tuple(per), tuple(loose))
+
+    def _counted_before(self, at: int) -> Key | None:
+        """What "each" is: the noun that was counted last in the same sentence."""
+        for quantity in reversed(self._found):
+            if not _SENTENCE_ENDS.isdisjoint(self._words[quantity.at : at]):
+                return None
+            if quantity.of is not None and quantity.of.kind == "noun" and not quantity.is_rate:
+                return quantity.of
+        return None
 
     def _noun(self, start: int) -> tuple[Key | None, int]:
         """What stands at `start`: a unit, or up to three words that end a noun; and where it ends."""
@@ -152,11 +194,15 @@ class _Reader:
             start = at + 2
         elif word in ("in", "for", "to") and self._word(at + 1) == "the" and self._word(at + 2) in UNITS:
             start = at + 2
+        elif word == "the" and self._word(at + 1) in UNITS and of is not None and of.kind == "money":
+            start = at + 1
         elif word in ("per", "every", "/") or (word == "for" and self._word(at + 1) in ("per", "every")):
             start = at + 1 + (word == "for")
         elif word == "each":
             follows = self._word(at + 1)
             return (unit_key(follows), None, at + 2) if follows in TIMES else (EACH, None, at + 1)
+        elif word in _MAKES and of is not None and (self._word(at + 1) == "a" or self._is_one(at + 1)):
+            start = at + 2
         elif word == "a" and (self._word(at + 1) in UNITS or self._is_noun_word(at + 1)):
             start = at + 1
         else:
@@ -167,14 +213,27 @@ class _Reader:
                 return None, None, at
             start += 1
         key, end = self._noun(start)
-        if key is None or (word in _INTO and key.kind == "unit" and key.words[0] in TIMES and word != "per" and of is None):
+        if key is None or (
+            word in _INTO and key.kind == "unit" and key.words[0] in TIMES and word != "per" and of is None
+        ):
             return None, None, at
         return Key(key.kind, key.words[:1] if key.kind == "unit" else key.words, key.shown), count, end
+
+    def _is_one(self, at: int) -> bool:
+        index = number_at(self._word(at) or "-")
+        return (
+            index is not None and self._line.numbers[index].value == 1 and self._line.numbers[index].is_soft
+        )
 
     def _rate_before(self, at: int, of: Key | None) -> list[Key]:
         """The carton of "each carton has 12 eggs", "a carton of 12 eggs" and "38 cartons of 12 eggs"."""
         start = at - 1
-        while start >= 0 and at - start < 9 and self._words[start] not in CLAUSE_ENDS and number_at(self._words[start]) is None:
+        while (
+            start >= 0
+            and at - start < 9
+            and self._words[start] not in CLAUSE_ENDS
+            and number_at(self._words[start]) is None
+        ):
             start -= 1
         window = range(start + 1, at)
         for position in window:
@@ -183,7 +242,12 @@ class _Reader:
             key, end = self._noun(position + 1)
             if key is None or end > at:
                 return [EACH] if self._words[position] == "each" else []
-            if self._words[position] in ("a", "one") and key.kind == "unit" and key.words[0] in TIMES and end < at:
+            if (
+                self._words[position] in ("a", "one")
+                and key.kind == "unit"
+                and key.words[0] in TIMES
+                and end < at
+            ):
                 return []
             return [key]
         counted = start >= 0 and number_at(self._words[start]) is not None
@@ -193,11 +257,20 @@ class _Reader:
                 return [key]
         return []
 
+    def _is_price(self, at: int, index: int, *, is_rate: bool) -> bool:
+        """Whether a number without a noun is money: by what stands before it, or by its two decimals."""
+        if self._has_price_cue(at) or (is_rate and self._is_money_message()):
+            return True
+        has_cents = self._line.numbers[index].text[-3:-2] == "."
+        if has_cents and (is_rate or self._is_money_message()):
+            return True
+        return self._is_about_money and not is_rate and self._word(at - 1) not in _NO_AMOUNT_FOLLOWS
+
     def _has_price_cue(self, at: int) -> bool:
         return not _PRICE_CUES.isdisjoint(self._words[max(0, at - 4) : at]) and self._is_money_message()
 
     def _is_money_message(self) -> bool:
-        return self._is_about_money or self._line.has("cost", "pay", "spend", "earn", "save", "buy", "sell", "bill", "fee")
+        return self._is_about_money or self._line.has(*_MONEY_TALK)
 
     def _equations(self, found: list[Quantity]) -> list[Quantity]:
         """1 inch = 2.54 cm: two quantities that are one rate."""
@@ -220,8 +293,14 @@ class _Reader:
             return False
         if len(left.numbers) != 1:
             return False
-        between: Sequence[str] = [word for word in self._words[left.at + 1 : right.at] if word not in left.of.words]
+        between: Sequence[str] = [
+            word for word in self._words[left.at + 1 : right.at] if word not in left.of.words
+        ]
         if "=" in between:
             return len(between) <= 2
         is_one = self._line.numbers[min(left.numbers)].value == 1
-        return is_one and 0 < len(between) <= 3 and between[0] in ("is", "cost", "equal", "are", "make", "weigh", "for")
+        return (
+            is_one
+            and 0 < len(between) <= 3
+            and between[0] in ("is", "cost", "equal", "are", "make", "weigh", "for")
+        )

@@ -39,7 +39,7 @@ AFTER_NUMBER: Final[dict[str, tuple[str, ...]]] = {
         "kr": ("SEK",),
         "p": ("penny",),
     },
-    **{"d": ("day",), "in": ("in",), "mi": ("mile",), "x": ("x",)},
+    **{"d": ("day",), "mi": ("mile",), "kw": ("kilowatt",), "w": ("watt",)},
 }
 # What a result is shown in: the solver's word → the unit of a plan.
 SHOWN: Final = {
@@ -87,7 +87,9 @@ VOLUMES: Final = frozenset({"litre", "millilitre", "centilitre", "gallon", "pint
 MONEY: Final = CURRENCIES | {"pound"}
 SMALL_MONEY: Final = frozenset({"cent", "penny"})
 TIMES: Final = frozenset({"second", "minute", "hour", "day", "night", "week", "month", "year"})
-OTHERS: Final = frozenset({"kwh", "gb", "mb", "calorie", "kcal", "degree"})
+OTHERS: Final = frozenset(
+    {"kwh", "gb", "mb", "tb", "calorie", "calories", "kcal", "degree", "kilowatt", "watt"}
+)
 UNITS: Final = LENGTHS | MASSES | VOLUMES | MONEY | SMALL_MONEY | TIMES | OTHERS
 
 # One step up the ladder of time: so many of the first make one of the second.

@@ -25,22 +25,46 @@ _WORDS: Final = frozenset(
 _PHRASES: Final = tuple(
     f" {phrase} "
     for phrase in (
-        "how do i", "how do you", "how can i", "how would you", "how to", "should i", "is it", "are there any", "do you",
+        "how do i", "how do you", "how can i", "how would you", "how to", "should i",  "are there any", "do you",
         "step by step", "in your own words", "tell me about", "what does it mean", "how come", "make up", "come up with",
         "give me a list", "word problem", "show me how", "of my", "what should", "which is better", "word story",
         "each other day", "every other", "every second day",
     )
 )  # fmt: skip
+_YES_OR_NO: Final = frozenset(
+    "is are was were does did do has have should would am isn't aren't doesn't don't".split()
+)
 # A letter that stands for a number: 3y + 4z, solve for x.
-_UNKNOWN: Final = re.compile(r" (?:#[0-9]+ [a-hj-z] [-+*/=^]|[-+*/=^] [a-hj-z] |solve .{0,40} for [a-z] )")
+_UNKNOWN: Final = re.compile(r" (?:#[0-9]+ [a-hj-z] [-+*/=^]|[-+*/=^] [b-hj-wy-z] |solve .{0,40} for [a-z] )")
 _RANGE: Final = re.compile(r" #[0-9]+ (?:-|to|or) #[0-9]+ [a-z]")
+# Quantities that are told by others: "twice as many", "3 times as old".
+_RELATION: Final = re.compile(r" as (?:many|much|old|long|far|big|heavy|tall) ")
 # The previous period's value is not in the message: growth by doubling, two legs, backwards percentages.
 _GROWTH: Final = re.compile(r" (?:double|triple|halve)(?:s|d)? (?:every|each|per|in) ")
 
 
+def _is_yes_or_no(line: Line) -> bool:
+    """Is a 25 % tip normal? Does it cost more than 3 euros?"""
+    words = [
+        word
+        for word in line.words
+        if word not in (",", "so", "and", "ok", "okay", "hey", "hi", "but", "well")
+    ]
+    return bool(words) and words[0] in _YES_OR_NO and "how" not in words and "what" not in words
+
+
 def is_vetoed(line: Line) -> bool:
     """Whether something else than a result is wanted."""
-    if not _WORDS.isdisjoint(line.words) or any(word[0] == "<" and word[-1] == ">" and word != "<date>" and len(word) > 1 for word in line.words):
+    if not _WORDS.isdisjoint(line.words) or any(
+        word[0] == "<" and word[-1] == ">" and word != "<date>" and len(word) > 1 for word in line.words
+    ):
         return True
     text = line.text
-    return any(phrase in text for phrase in _PHRASES) or bool(_UNKNOWN.search(text)) or bool(_GROWTH.search(text))
+    if _is_yes_or_no(line):
+        return True
+    return (
+        any(phrase in text for phrase in _PHRASES)
+        or bool(_UNKNOWN.search(text))
+        or bool(_GROWTH.search(text))
+        or bool(_RELATION.search(text))
+    )

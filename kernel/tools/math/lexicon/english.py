@@ -61,7 +61,7 @@ use: uses, used, using, consumes, consume, consumed, burn, burns
 need: needs, needed, require, requires, needing
 have: has, had, having, got, have got, has got, 've got, i've got
 take: takes, took, taken, taking
-hold: holds, held, holding, contain, contains, containing, contained, carry, carries, fit, fits, seat, seats, comes with, come with
+hold: holds, held, holding, contain, contains, containing, contained, carry, carries, fit, fits, comes with, come with
 discount: discounts, discounted, rebate, reduction, price cut, markdown, marked down, mark down, price reduction
 off: of off
 increase: increases, increased, increasing, raise, raises, raised, rise, rises, rose, risen, grow, grows, grew, grown, goes up, went up, go up, gone up, going up, gain, gains, gained, hike, climbs, climbed, markup, surcharge, up by, jumps, jumped
@@ -81,37 +81,38 @@ volume: capacity, cubic capacity
 boxes: boxs
 before: beforehand, previously, pre
 original: originally, initial price, initially, original price, used to be, list price
+join: get on, gets on, got on, board, boards, boarded, step in
 more: additional, further, another, extra
 find: finds, found, finding
 get: gets, getting, receive, receives, received
-leave: leaves, leaving
+leave: leaves, leaving, get off, gets off, got off, got out, get out, step off, walk out, go home, went home
 die: dies, died, dead
 instead: rather
 assume: assuming, suppose, let's say, lets say, say it's, take as given, presume
-it: that, this, that amount, that number, the result, the answer, the total, that total, that figure, the sum
+it: that, this, that amount, that number, the result, the answer, the total, that total, that figure
 km per hour: km/h, kph, kmh, kmph, kilometres per hour, kilometers per hour, kms per hour
 mile per hour: mph, miles per hour, miles an hour, mi/h
 metre per second: m/s
 metre per minute: m/min
 litre per minute: l/min
 word per minute: wpm
-km: kilometre, kilometres, kilometer, kilometers, kms
+km: kms, kilometre, kilometres, kilometer, kilometers
 metre: metres, meter, meters
-centimetre: centimetres, centimeter, centimeters
-millimetre: millimetres, millimeter, millimeters
+centimetre: cm, cms, centimetres, centimeter, centimeters
+millimetre: mm, millimetres, millimeter, millimeters
 mile: miles
 foot: feet, ft
 inch: inches
 yard: yards, yd, yds
-kg: kilo, kilos, kilogram, kilograms, kgs, kilogramme, kilogrammes
+kg: kgs, kilo, kilos, kilogram, kilograms, kilogramme, kilogrammes
 gram: grams, gramme, grammes
-milligram: milligrams
+milligram: mg, milligrams
 pound: pounds
 lb: lbs
 ounce: ounces, oz
 tonne: tonnes, tons, ton
 litre: litres, liter, liters, ltr, ltrs
-millilitre: millilitres, milliliter, milliliters
+millilitre: ml, millilitres, milliliter, milliliters
 gallon: gallons, gal
 pint: pints
 cup: cups

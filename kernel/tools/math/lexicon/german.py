@@ -7,6 +7,7 @@ from kernel.tools.math.lexicon.table import Lexicon, unit_first
 GERMAN = Lexicon(
     name="german",
     keywords="""
+what cost: was kosten, was kostet
 what is: was ist, was sind, was ergibt, was ergeben, was macht, was machen, wie lautet, was war, was kostet das
 how much is: wie viel ist, wieviel ist, wie viel sind, wieviel sind, wie viel ergibt, wieviel ergibt, wie viel macht
 how many: wie viele, wieviele, wie viel sind das
@@ -35,11 +36,11 @@ between: zwischen, unter, auf, an
 people: personen, leute, menschen, leuten
 person: kopf, nase
 each: je, jeder, jedem, jeweils, stuck, pro stuck, jede, jedes, jeden
-of: von, vom, der, des
+of: von, vom, des
 off: nachlass auf
-per: pro, die, je
+per: pro, je
 a: ein, eine, einen, einem, einer, eines
-the: das, dem, den
+the: das, dem, den, die, der
 and: und
 from: aus
 to: auf, bis

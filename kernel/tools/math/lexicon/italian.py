@@ -28,7 +28,6 @@ divide: dividi, dividere
 split: dividiamo, dividono, ripartisci, suddividi
 add: aggiungi, somma, addiziona
 subtract: sottrai, togli
-by: per
 equally: in parti uguali, equamente
 between: tra, fra
 people: persone, amici

@@ -25,6 +25,8 @@ def geometry(line: Line) -> Found | None:
     """The area, perimeter or volume of the one rectangle, box or triangle of the line."""
     if _SHAPES.isdisjoint(line.words) or line.has("percent", "per", "cost", "pay", "each", "every"):
         return None
+    if line.has("how") and line.words[line.words.index("how") + 1 :][:1] in (("wide",), ("long",), ("tall",)):
+        return None  # a side is asked for
     if line.has("triangle", "triangular"):
         return _triangle(line)
     text = line.text
@@ -34,7 +36,9 @@ def geometry(line: Line) -> Found | None:
     wants_area = not _AREA.isdisjoint(line.words) or " square " in text
     wants_around = not _AROUND.isdisjoint(line.words)
     sides = _SIDES.search(text) or (_LONG_WIDE.search(text) if line.has("long", "wide", "width") else None)
-    if wants_area == wants_around and not (wants_around and "perimeter" in line.words and "area" not in line.words):
+    if wants_area == wants_around and not (
+        wants_around and "perimeter" in line.words and "area" not in line.words
+    ):
         return None
     if sides:
         unit = _unit(sides[2], sides[4])
@@ -48,7 +52,11 @@ def geometry(line: Line) -> Found | None:
 
 def _box(line: Line, box: re.Match[str]) -> Found | None:
     unit = _unit(box[2], box[4], box[6])
-    if unit is None or (_VOLUME.isdisjoint(line.words) and "how much" not in line.text) or line.has("litre", "area", "surface"):
+    if (
+        unit is None
+        or (_VOLUME.isdisjoint(line.words) and "how much" not in line.text)
+        or line.has("litre", "area", "surface")
+    ):
         return None
     sides = {int(box[1]), int(box[3]), int(box[5])}
     others = line.hard - sides
@@ -60,7 +68,10 @@ def _box(line: Line, box: re.Match[str]) -> Found | None:
 
 def _counts_boxes(line: Line, index: int) -> bool:
     after = line.words[line.words.index(f"#{index}") + 1 :][:2]
-    return any(word in ("boxes", "crates", "tanks", "such", "blocks", "bricks", "containers", "parcels") for word in after)
+    return any(
+        word in ("boxes", "crates", "tanks", "such", "blocks", "bricks", "containers", "parcels")
+        for word in after
+    )
 
 
 def _one_side(line: Line, *, wants_around: bool) -> Found | None:
@@ -93,7 +104,15 @@ def _unit(*units: str | None) -> str | None:
 
 
 def _raised(kind: str, unit: str) -> str:
-    powers = {"metre": "m", "centimetre": "cm", "millimetre": "mm", "km": "km", "foot": "ft", "inch": "in", "yard": "yd"}
+    powers = {
+        "metre": "m",
+        "centimetre": "cm",
+        "millimetre": "mm",
+        "km": "km",
+        "foot": "ft",
+        "inch": "in",
+        "yard": "yd",
+    }
     if not unit:
         return ""
     return f"{powers.get(unit, unit)}{'2' if kind == 'square' else '3'}"

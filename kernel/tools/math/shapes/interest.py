@@ -12,13 +12,24 @@ _OTHER_PERIODS = frozenset("monthly daily quarterly weekly semiannually continuo
 
 def interest(line: Line) -> Found | None:
     """The interest, or what the sum has become with it."""
-    if not line.has("interest", "compound") or not _OTHER_PERIODS.isdisjoint(line.words) or " per month " in line.text:
+    if (
+        not line.has("interest", "compound")
+        or not _OTHER_PERIODS.isdisjoint(line.words)
+        or " per month " in line.text
+    ):
         return None
     if line.text.count(" compound per ") and " compound per year " not in line.text:
         return None
-    rate = next((number_at(line.words[at - 1]) for at, word in enumerate(line.words) if word == "percent" and at), None)
-    years = next((number_at(line.words[at - 1]) for at, word in enumerate(line.words) if word == "year" and at), None)
-    months = next((number_at(line.words[at - 1]) for at, word in enumerate(line.words) if word == "month" and at), None)
+    rate = next(
+        (number_at(line.words[at - 1]) for at, word in enumerate(line.words) if word == "percent" and at),
+        None,
+    )
+    years = next(
+        (number_at(line.words[at - 1]) for at, word in enumerate(line.words) if word == "year" and at), None
+    )
+    months = next(
+        (number_at(line.words[at - 1]) for at, word in enumerate(line.words) if word == "month" and at), None
+    )
     period = years if years is not None else months
     rest = line.hard - {rate, period}
     if rate is None or len(rest) != 1 or line.has("mortgage", "installment", "instalments", "payment"):
@@ -36,7 +47,9 @@ def interest(line: Line) -> Found | None:
         return None
     unit = next((shown(one.of) for one in read_quantities(line) if principal in one.numbers), "")
     asks_worth = not _WORTH.isdisjoint(line.words) and not line.text.rstrip(" ?.!").endswith("interest")
-    asks_worth = asks_worth and " how much interest " not in line.text and " what is the interest " not in line.text
+    asks_worth = (
+        asks_worth and " how much interest " not in line.text and " what is the interest " not in line.text
+    )
     if is_compound:
         if months is not None and years is None:
             return None

@@ -43,5 +43,8 @@ def _median(line: Line, operands: list[str], unit: str) -> Found:
 
 def _common_unit(line: Line) -> str | None:
     """The unit that all listed numbers have, "" for none; None when they differ."""
+    nouns = {one.of.words for one in read_quantities(line) if one.of is not None and one.of.kind == "noun"}
+    if len(nouns) > 1:
+        return None  # heads and legs are not added
     kinds = {shown(one.of) for one in read_quantities(line) if one.of is not None and one.of.kind != "noun"}
     return None if len(kinds) > 1 else next(iter(kinds), "")

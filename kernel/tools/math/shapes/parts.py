@@ -18,7 +18,12 @@ def parts(line: Line) -> Found | None:
     shares = [index for index in sorted(line.hard) if line.numbers[index].is_part]
     wholes = [index for index in line.hard if not line.numbers[index].is_part]
     ask = read_ask(line)
-    if not shares or len(wholes) != 1 or ask is None or line.has("percent", "per", "each", "every", "more", "less"):
+    if (
+        not shares
+        or len(wholes) != 1
+        or ask is None
+        or line.has("percent", "per", "each", "every", "more", "less")
+    ):
         return None
     if _OF_REST.search(line.text) or sum(line.numbers[index].value for index in shares) >= 1:
         return None
@@ -37,7 +42,11 @@ def parts(line: Line) -> Found | None:
 
 def _names(line: Line, index: int, words: tuple[str, ...]) -> bool:
     """Whether the question is about what this share is of: "3/8 are veterans … how many veterans"."""
-    start = line.words.index(f"#{index}")
+    return describes(line, line.words.index(f"#{index}"), words)
+
+
+def describes(line: Line, start: int, words: tuple[str, ...]) -> bool:
+    """Whether what follows `start` in its clause is repeated in `words`: "20 percent walk … how many walk"."""
     described: list[str] = []
     for word in line.words[start + 1 : start + 7]:
         if word in (".", ",", ";", "?") or word.startswith("#"):

@@ -9,6 +9,7 @@ from kernel.tools.math.ask import Ask, read_ask
 from kernel.tools.math.keys import ANY, shown, wish
 from kernel.tools.math.model import Found, Line, number_at
 from kernel.tools.math.quantities import read_quantities
+from kernel.tools.math.shapes.parts import describes
 from kernel.tools.math.shapes.word_problem import combine
 from kernel.tools.math.value import value_of
 
@@ -27,10 +28,14 @@ _FROM_TO = re.compile(rf" from {_N}{_UNIT} to {_N} ")
 _WAS_NOW = re.compile(rf" (?:was|were|cost|used to be|at) {_N}{_UNIT}(?: [^#]{{0,60}})? now{_UNIT} {_N} ")
 
 _DOWN = frozenset("discount off decrease less cheaper lose sale minus - loss cheaper".split())
-_UP = frozenset("increase vat tip more plus + add tax service surcharge commission markup fee interest".split())
+_UP = frozenset(
+    "increase vat tip more plus + add tax service surcharge commission markup fee interest".split()
+)
 _BACKWARDS = frozenset("before original without net pre excluding exclusive".split())
 _CHANGED = frozenset("increase decrease change off less more cheaper grow discount".split())
-_TOTAL = frozenset("total new final now pay cost price with including altogether left price bill end after".split())
+_TOTAL = frozenset(
+    "total new final now pay cost price with including altogether left price bill end after".split()
+)
 _NEGATED = frozenset("not n't don't didn't fail failed left rest without remain missing aren't isn't".split())
 
 
@@ -38,6 +43,9 @@ def percent(line: Line) -> Found | None:
     """The percentage of, change of, or change in percent that the line asks for."""
     at = [position for position, word in enumerate(line.words) if word == "percent" and position]
     shares = [number_at(line.words[position - 1]) for position in at]
+    if " of what " in line.text and len(at) == 1 and shares[0] is not None and len(line.hard) == 2:
+        [whole] = line.hard - {shares[0]}
+        return Found(f"#{whole} / #{shares[0]} * 100")
     if not any(share is not None for share in shares):
         return _what_percent(line) if line.has("percent", "percentage") else None
     if len(at) != 1 or shares[0] is None:
@@ -49,7 +57,9 @@ def _what_percent(line: Line) -> Found | None:
     text = line.text
     if len(line.hard) != 2:
         return None
-    changed = _FROM_TO.search(text) or (_WAS_NOW.search(text) if not _CHANGED.isdisjoint(line.words) else None)
+    changed = _FROM_TO.search(text) or (
+        _WAS_NOW.search(text) if not _CHANGED.isdisjoint(line.words) else None
+    )
     if changed:
         old, new = f"#{changed[1]}", f"#{changed[2]}"
         is_drop = line.numbers[int(changed[2])].value < line.numbers[int(changed[1])].value
@@ -75,7 +85,11 @@ def _share_of_whole(line: Line) -> Found | None:
     if not _NEGATED.isdisjoint(line.words) or line.numbers[small].value == line.numbers[large].value:
         return None
     has_whole = any(word in ("of", "total", "out", "have", "there") for word in line.words)
-    return Found(f"#{small} / #{large} * 100", "percent") if has_whole and "percentage" in line.words[:] else None
+    return (
+        Found(f"#{small} / #{large} * 100", "percent")
+        if has_whole and "percentage" in line.words[:]
+        else None
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +113,8 @@ def _with_percentage(line: Line, share: int, at: int) -> Found | None:
     if is_down and is_up:
         return None
     if not is_down and not is_up:
-        if line.words[at + 1 : at + 2] != ("of",) or ask is None and "?" not in words:
+        is_of = line.words[at + 1 : at + 2] == ("of",) or (ask is not None and describes(line, at, ask.words))
+        if not is_of or (ask is None and "?" not in words):
             return None
         if not _NEGATED.isdisjoint(words):
             return Found(f"{whole} * (1 - #{share} / 100)", base.unit)
@@ -115,7 +130,9 @@ def _with_percentage(line: Line, share: int, at: int) -> Found | None:
 def _asks_for_amount(line: Line, asked: set[str], *, is_down: bool) -> bool:
     """Whether the discount, tip, tax or raise itself is wanted, and not what it leads to."""
     if is_down:
-        return bool(asked & {"save", "discount", "saving", "savings"}) and not asked & {"pay", "price", "cost", "after", "new", "with"}
+        if asked & {"save", "saving", "savings"}:
+            return True
+        return "discount" in asked and not asked & {"pay", "price", "cost", "after", "new", "with"}
     if asked & {"total", "with", "including", "new", "altogether", "final", "after"}:
         return False
     if asked & {"tip", "vat", "tax", "commission", "fee", "surcharge"}:
@@ -133,10 +150,21 @@ def _base(line: Line, share: int, ask: Ask | None) -> _Base | None:
     rest = line.hard - {share}
     if len(rest) == 1:
         [index] = rest
-        unit = next((shown(one.of) for one in quantities if index in one.numbers and one.of and one.of.kind != "noun"), "")
+        unit = next(
+            (
+                shown(one.of)
+                for one in quantities
+                if index in one.numbers and one.of and one.of.kind != "noun"
+            ),
+            "",
+        )
         is_rate = any(one.per for one in quantities)
         noun = next((shown(one.of) for one in quantities if index in one.numbers and one.of), "")
-        return None if is_rate and len(quantities) > 1 else _Base(f"#{index}", unit or ("" if not _is_counted(line) else noun))
+        return (
+            None
+            if is_rate and len(quantities) > 1
+            else _Base(f"#{index}", unit or ("" if not _is_counted(line) else noun))
+        )
     if not 2 <= len(rest) <= 4 or ask is None or len(quantities) > 4:
         return None
     for wanted in dict.fromkeys((ask.of, wish("money"), ANY)):
@@ -156,8 +184,15 @@ def _backwards(line: Line, share: int, base: _Base) -> Found | None:
     if len(line.hard) != 2:
         return None
     words = set(line.words)
-    if words & {"discount", "off"} and words & {"original", "before"} and not words & {"vat", "tip", "save", "cost_"}:
-        after = re.search(rf" (?:after|with) .{{0,40}}#{share} percent | #{share} percent .{{0,30}}(?:is|pay|cost|for) #", line.text)
+    if (
+        words & {"discount", "off"}
+        and words & {"original", "before"}
+        and not words & {"vat", "tip", "save", "cost_"}
+    ):
+        after = re.search(
+            rf" (?:after|with) .{{0,40}}#{share} percent | #{share} percent .{{0,30}}(?:is|pay|cost|for) #",
+            line.text,
+        )
         asks = read_ask(line)
         if after and asks is not None and set(asks.words) & {"original", "before"}:
             return Found(f"{base.template} / (1 - #{share} / 100)", base.unit)

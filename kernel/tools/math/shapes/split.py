@@ -87,7 +87,9 @@ def _remainder(line: Line) -> Found | None:
     if len(line.hard) != 2 or not line.has("split", "divide", "equally", "remainder"):
         return None
     first, second = sorted(line.hard)
-    whole, parts = (first, second) if line.numbers[first].value > line.numbers[second].value else (second, first)
+    whole, parts = (
+        (first, second) if line.numbers[first].value > line.numbers[second].value else (second, first)
+    )
     if line.numbers[parts].value.denominator != 1 or line.numbers[whole].value.denominator != 1:
         return None
     return Found(f"#{whole} % #{parts}", _unit(line, whole))

@@ -97,16 +97,18 @@ class _Reader:
     def _imperative(self) -> _Term | None:
         """multiply 12 by 4 | add 5 and 7 and 9 | add 5 to 7 | subtract 5 from 7 | divide 8 by 2."""
         verb = self._peek()
-        if verb not in ("multiply", "divide", "subtract", "add"):
+        if verb not in ("multiply", "divide", "split", "subtract", "add"):
             return None
         self._at += 1
-        first = self._product(0)
+        first = self._factor(0)
         if verb == "subtract":
             self._expect("from")
             return _joined("-", self._product(0), first)
-        if verb in ("multiply", "divide"):
+        if verb in ("multiply", "divide", "split"):
             sign = "*" if verb == "multiply" else "/"
             if verb == "multiply" and self._take("and"):
+                return _joined(sign, first, self._product(0))
+            if self._line.language == "italian" and self._take("*"):
                 return _joined(sign, first, self._product(0))
             if not any(self._take(word) for word in ("by", "with", "into", "per")):
                 self._expect(sign)
@@ -242,7 +244,9 @@ def _joined(sign: str, left: _Term, right: _Term) -> _Term:
     if right.is_percent:
         if sign not in ("+", "-"):
             left_text = left.inside(_PRODUCT)
-            return _Term(f"{left_text} {sign} {right.text} / 100", _PRODUCT, steps) if sign == "*" else _refuse()
+            return (
+                _Term(f"{left_text} {sign} {right.text} / 100", _PRODUCT, steps) if sign == "*" else _refuse()
+            )
         return _Term(f"{left.inside(_PRODUCT)} * (1 {sign} {right.text} / 100)", _PRODUCT, steps)
     level = _SUM if sign in ("+", "-") else _PRODUCT
     # What stands right of - or / keeps its parentheses.

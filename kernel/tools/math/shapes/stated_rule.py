@@ -8,8 +8,12 @@ from collections.abc import Sequence
 from kernel.tools.math.model import Found, Line, number_at
 
 _SIGNS = {"multiply": "*", "divide": "/", "add": "+", "subtract": "-"}
-_BETWEEN = frozenset("it the result by and then , with from to number temperature value of . in answer that you".split())
-_TARGET = re.compile(r" (?:to get|for|into|to|gives?) (?:a |the |degree )?(fahrenheit|celsius|km|mile|kg|lb|inch|centimetre) ")
+_BETWEEN = frozenset(
+    "it the result by and then , with from to number temperature value of . in answer that you".split()
+)
+_TARGET = re.compile(
+    r" (?:to get|for|into|to|in|gives?) (?:a |the |degree )?(fahrenheit|celsius|km|mile|kg|lb|inch|centimetre) "
+)
 
 
 def stated_rule(line: Line) -> Found | None:
@@ -54,8 +58,10 @@ def _step(words: Sequence[str], position: int) -> tuple[tuple[str, str] | None, 
     if sign is None:
         return None, position
     after = position + 1
-    while after < len(words) and words[after] in _BETWEEN and words[after] not in (".", ","):
+    while after < min(len(words), position + 6) and words[after].isalpha() and words[after] not in _SIGNS:
         after += 1
+    if verb in ("multiply", "divide") and not {"by", "with"} & set(words[position:after]):
+        return None, position
     if after >= len(words) or number_at(words[after]) is None or words[after + 1 : after + 2] == ["percent"]:
         return None, position
     return (sign, words[after]), after + 1

@@ -9,7 +9,7 @@ from kernel.tools.math.units import TIMES, time_factors
 
 _MAX_PARTS = 3
 _TARGET = re.compile(
-    r" (?:how many|in|to|into|as|of) (?P<unit>second|minute|hour|day|week|month|year)\b(?! #)(?! (?:a|each|per|every) )"
+    r" (?:how many|in|to|into|as|of) (?P<unit>second|minute|hour|day|week|month|year)\b(?! (?:a|each|per|every) )"
 )
 _FILLERS = frozenset(
     "how many in is are there what convert make do does the of a and to into as have = ? . , ! total number calculate long "

@@ -6,15 +6,16 @@ Every sign of every exponent is tried; the message is solved when exactly one va
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product as combinations
 
 from kernel.tools.math.ask import Ask, read_ask
-from kernel.tools.math.cues import difference_allowed, sign_of
+from kernel.tools.math.cues import difference_allowed, is_relational, sign_of
 from kernel.tools.math.keys import Key, between, same, shown
 from kernel.tools.math.model import Found, Line
 from kernel.tools.math.quantities import Quantity, read_quantities
+from kernel.tools.math.units import TIMES, shown_unit
 from kernel.tools.math.value import value_of
 
 _MAX_QUANTITIES = 6
@@ -28,7 +29,11 @@ class Term:
     template: str
     value: Fraction
     unit: str
+    key: Key | None
+    """What it is of; None for a bare number, which is of whatever the others are."""
     parts: tuple[Quantity, ...]
+    factors: int = 0
+    """How many factors of time it took."""
 
     @property
     def is_plain(self) -> bool:
@@ -41,7 +46,7 @@ def word_problem(line: Line) -> Found | None:
     quantities = read_quantities(line)
     if ask is None or not quantities or len(quantities) > _MAX_QUANTITIES:
         return None
-    if any(line.numbers[index].is_part for quantity in quantities for index in quantity.numbers):
+    if is_relational(line, ask):
         return None
     return combine(line, quantities, ask)
 
@@ -53,11 +58,16 @@ def combine(line: Line, quantities: Sequence[Quantity], ask: Ask) -> Found | Non
         [term] = products
         if ask.wants_rest or (term.is_plain and not term.template.count("*")) or ask.wants_difference:
             return None  # a rest or a difference of one thing needs two
-        return Found(term.template, term.unit)
+        return Found(term.template, term.unit, _numbers(quantities))
     if products or len(quantities) < 2:
         return None
     found = _distinct_found(line, _sums(line, quantities, ask))
-    return found[0] if len(found) == 1 else None
+    return replace(found[0], explained=_numbers(quantities)) if len(found) == 1 else None
+
+
+def _numbers(quantities: Sequence[Quantity]) -> frozenset[int]:
+    """All numbers that quantities were read from, also the 1 of "1 inch = 2.54 cm"."""
+    return frozenset(index for quantity in quantities for index in quantity.numbers)
 
 
 def _products(line: Line, quantities: Sequence[Quantity], ask: Ask) -> Iterator[Term]:
@@ -65,13 +75,15 @@ def _products(line: Line, quantities: Sequence[Quantity], ask: Ask) -> Iterator[
     if len(quantities) > _MAX_FACTORS or any(quantity.of is None for quantity in quantities):
         return
     for wanted_per in dict.fromkeys((ask.per, ())):
-        solutions = []
+        solutions: list[Term] = []
         for signs in combinations((1, -1), repeat=len(quantities)):
             solution = _product(line, quantities, signs, ask, wanted_per)
             if solution is not None:
                 solutions.append(solution)
-        yield from solutions
         if solutions:
+            # A way without units of time to convert is what is meant.
+            fewest = min(solution.factors for solution in solutions)
+            yield from (solution for solution in solutions if solution.factors == fewest)
             return
 
 
@@ -92,7 +104,24 @@ def _product(
     for divisor in (*down, *(str(factor) for factor in factors.over)):
         template += f" / ({divisor})" if "/" in divisor else f" / {divisor}"
     value = value_of(line, template)
-    return None if value is None else Term(template, value, factors.unit, tuple(quantities))
+    if "speed" in ask.words or ask.words[:2] == ("how", "fast"):
+        per = next(
+            (one.of for one in quantities if one.of and one.of.kind == "unit" and one.of.words[0] in TIMES),
+            None,
+        )
+        factors = replace(factors, unit=shown_unit((*factors.key.words, *per.words)) if per else factors.unit)
+    return (
+        None
+        if value is None
+        else Term(
+            template,
+            value,
+            factors.unit,
+            factors.key,
+            tuple(quantities),
+            len(factors.times) + len(factors.over),
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +129,7 @@ class _Factors:
     times: list[int]
     over: list[int]
     unit: str
+    key: Key
 
 
 class _Cancellation:
@@ -150,7 +180,7 @@ class _Cancellation:
         unit = shown(self._of) if self._of.kind in ("unit", "noun") or self._of.words[1:] else shown(rest)
         if self._of.kind == "money" and self._of.words:
             unit = shown(self._of)
-        return _Factors(times, over, unit)
+        return _Factors(times, over, unit, rest)
 
 
 def _strike(
@@ -212,7 +242,7 @@ def _sums(line: Line, quantities: Sequence[Quantity], ask: Ask) -> Iterator[Foun
 def _side(line: Line, quantities: list[Quantity], ask: Ask) -> Term | None:
     if len(quantities) == 1 and quantities[0].of is None and not quantities[0].per:
         value = value_of(line, quantities[0].template)
-        return None if value is None else Term(quantities[0].template, value, "", (quantities[0],))
+        return None if value is None else Term(quantities[0].template, value, "", None, (quantities[0],))
     without_per = Ask(ask.of, (), ask.words, ask.start)
     products = _distinct(_products(line, quantities, without_per))
     return products[0] if len(products) == 1 else None
@@ -220,12 +250,19 @@ def _side(line: Line, quantities: list[Quantity], ask: Ask) -> Term | None:
 
 def _join(line: Line, terms: list[Term], ask: Ask) -> Found | None:
     unit = next((term.unit for term in terms if term.unit), "")
-    if all(term.parts[0].of is None and term.is_plain for term in terms):
+    keys = [term.key for term in terms if term.key is not None]
+    if not keys or not all(same(keys[0], key) for key in keys[1:]):
         return None
+    if len(keys) < len(terms) and (ask.words[:2] != ("how", "many") or ask.of.kind == "unit"):
+        return None  # "17 are broken" counts what is asked for; elsewhere a bare number says nothing
+    if "change" in ask.words:
+        terms = sorted(terms, key=lambda term: -term.value)
     if len(terms) == 2 and difference_allowed(line, ask):
         larger, smaller = sorted(terms, key=lambda term: term.value, reverse=True)
         return Found(f"{larger.template} - {smaller.template}", unit)
-    signs = [sign_of(line, ask, [part.at for part in term.parts], is_first=not at) for at, term in enumerate(terms)]
+    signs = [
+        sign_of(line, ask, [part.at for part in term.parts], is_first=not at) for at, term in enumerate(terms)
+    ]
     if signs[0] == "-" and len(terms) == 2 and signs[1] == "+" and not terms[1].is_plain:
         terms, signs = terms[::-1], ["+", "-"]  # what is paid with, told after what is bought
     if None in signs or signs[0] == "-":
@@ -233,7 +270,8 @@ def _join(line: Line, terms: list[Term], ask: Ask) -> Found | None:
     template = terms[0].template
     for term, sign in zip(terms[1:], signs[1:], strict=True):
         template += f" {sign} {term.template}"
-    return Found(template, unit)
+    value = value_of(line, template)
+    return None if value is None or value < 0 else Found(template, unit)
 
 
 def _distinct(terms: Iterator[Term]) -> list[Term]:
