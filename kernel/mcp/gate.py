@@ -28,10 +28,16 @@ class Fuse:
         self.reason: str | None = None
         self.stderr = b""  # the last bytes that a program wrote there
         self._blown = asyncio.Event()
+        self._sealed = False
 
     def blow(self, reason: str) -> None:
-        self.reason = self.reason or reason
-        self._blown.set()
+        if not self._sealed:
+            self.reason = self.reason or reason
+            self._blown.set()
+
+    def seal(self) -> None:
+        """The connection is being ended: what happens from now on is the consequence, not the reason."""
+        self._sealed = True
 
     async def wait(self) -> None:
         await self._blown.wait()

@@ -51,6 +51,7 @@ async def stdio_streams(
             try:
                 yield incoming, outgoing
             finally:
+                fuse.seal()
                 await _to_the_end(_end(process, limits))
                 for task in (errors, *pumps):
                     task.cancel()
