@@ -89,10 +89,18 @@ describe('an answer of a tool', () => {
   test('is exact and asks no model', async ({ page, model }) => {
     await page.getByRole('button', { name: /what is 48 \* 7\?/ }).click()
     await answers(page).getByText('336').waitFor()
-    await page.getByRole('group', { name: 'Tool Calculate' }).getByText('336').first().waitFor()
+    const card = page.getByRole('group', { name: 'Tool Calculate' })
+    await card.getByText('336').waitFor()
+    await card.getByRole('button', { name: /Done/ }).click()
+    await card.getByRole('row', { name: 'expression 48 * 7' }).waitFor()
+    await card.getByRole('region', { name: 'Result' }).getByText('336').waitFor()
     await page.getByRole('complementary', { name: 'Activity' }).getByText('Routed to Calculate').waitFor()
     expect(await model.calls('48 * 7')).toEqual([])
     await screenshot(page, 'tool-turn')
+
+    await page.reload()
+    await card.getByRole('button', { name: /Done/ }).waitFor()
+    await card.getByText('336').waitFor()
   })
 
   test('counts letters', async ({ page }) => {

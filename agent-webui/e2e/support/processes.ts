@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -32,6 +33,25 @@ export function startFakeModel(): Promise<Started> {
     const port = readIfThere(portFile)
     return port && `http://127.0.0.1:${port}`
   })
+}
+
+/** A real MCP server, of the kernel's own tests: it keeps notes. `url` is what the kernel is given. */
+export async function startMcpServer(): Promise<Started> {
+  const folder = mkdtempSync(join(tmpdir(), 'aigentos-mcp-'))
+  const port = await freePort()
+  const command = ['-m', 'tests.fakes.mcp_server', 'http', String(port)]
+  return start(folder, join(BIN, 'python'), command, {}, (log) =>
+    log.includes('Uvicorn running') ? `http://127.0.0.1:${port}/mcp` : undefined,
+  )
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }
 
 async function start(
