@@ -14,7 +14,7 @@ from tests.harness.invariants import check_invariants
 from tests.harness.stack import Stack
 
 ROUTING = ["route.claimed", "route.before_commit", "route.after_commit"]
-TOOL = ["tool.claimed", "tool.called", "tool.stored", "reply.started"]
+TOOL = ["tool.claimed", "tool.planned", "tool.called", "tool.ran", "tool.stored", "reply.started"]
 END = ["reply.before_complete", "complete.before_commit", "reply.after_complete"]
 FINALIZING = ["finalize.claimed", "finalize.before_commit"]
 
