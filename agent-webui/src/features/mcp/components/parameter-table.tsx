@@ -1,6 +1,15 @@
 import type { DiscoveredTool } from '@/api/types'
 
+import { cx } from '@/lib/cx'
+
 import { parametersOf, type Parameter } from '../schema/parameters'
+
+const COLUMNS = [
+  { heading: 'Parameter', width: 'w-1/4' },
+  { heading: 'Type', width: 'w-1/5' },
+  { heading: 'Required', width: 'w-28' },
+  { heading: 'Description', width: null },
+] as const
 
 export function ParameterTable({ tool }: { tool: DiscoveredTool }) {
   const parameters = parametersOf(tool.inputSchema)
@@ -13,11 +22,16 @@ export function ParameterTable({ tool }: { tool: DiscoveredTool }) {
       className="border-line max-h-96 overflow-auto rounded-lg border"
     >
       {/* On a phone a parameter is a block; the roles keep it a row of a table. */}
-      <table role="table" className="w-full text-[13px] max-sm:block">
+      <table role="table" className="w-full text-[13px] max-sm:block sm:table-fixed">
         <thead role="rowgroup" className="bg-sunken text-left max-sm:sr-only">
           <tr role="row">
-            {['Parameter', 'Type', 'Required', 'Description'].map((heading) => (
-              <th key={heading} role="columnheader" scope="col" className="px-3 py-1.5 font-medium">
+            {COLUMNS.map(({ heading, width }) => (
+              <th
+                key={heading}
+                role="columnheader"
+                scope="col"
+                className={cx('px-3 py-1.5 font-medium', width)}
+              >
                 {heading}
               </th>
             ))}

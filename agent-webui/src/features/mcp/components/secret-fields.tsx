@@ -25,7 +25,7 @@ export function SecretFields({ kind, secrets, onChange }: SecretFieldsProps) {
     <fieldset className="grid grid-cols-1 gap-2">
       <legend className="mb-1 text-sm font-medium">{title}</legend>
       {secrets.map(({ key, name, value, isStored }) => (
-        <div key={key} className="grid grid-cols-[2fr_3fr_auto] items-center gap-2">
+        <div key={key} className="grid grid-cols-[1fr_1fr_auto] items-center gap-2">
           <input
             aria-label={`Name of the ${kind}`}
             className="field font-mono text-[13px]"
