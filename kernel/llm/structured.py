@@ -81,6 +81,7 @@ class _Conversation:
     def __init__(self, model: ChatModel, max_tokens: int) -> None:
         self._model = model
         self._max_tokens = max_tokens
+        self._takes_schema = True
         self._heard: list[str] = []  # a reply a round; the last may still be growing
 
     @property
@@ -100,8 +101,11 @@ class _Conversation:
     ) -> tuple[dict[str, object] | None, str]:
         """The object, or None and what is wrong with the reply."""
         try:
-            is_whole = await self._listen(messages, schema)
-        except ModelRejected:  # some backends cannot use every schema; the prompt shows it too
+            is_whole = await self._listen(messages, schema if self._takes_schema else None)
+        except ModelRejected:  # some backends cannot use every schema: then checking it must do
+            if not self._takes_schema:
+                raise
+            self._takes_schema = False
             is_whole = await self._listen(messages, None)
         try:
             value = parse_object(self._heard[-1])

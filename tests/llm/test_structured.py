@@ -10,7 +10,7 @@ import pytest
 
 from kernel.llm.base import ChatMessage, ChatModel, Provider
 from kernel.llm.structured import JsonReply, ModelReplyInvalid, ModelReplyLate, ask_for_json
-from kernel.shared.errors import ModelProtocolError, ModelTimeout, ModelUnavailable
+from kernel.shared.errors import ModelProtocolError, ModelRejected, ModelTimeout, ModelUnavailable
 from tests.fakes.model_server import FakeModelServer
 from tests.fakes.script import Script
 from tests.llm import rigs
@@ -166,6 +166,16 @@ async def test_a_backend_that_cannot_use_the_schema_is_asked_without_it(
     assert (await ask(model)).value == {"route": "tool"}
     assert "format" not in fake.log[-1].body
     assert "response_format" not in fake.log[-1].body
+    assert len(fake.log) == 2
+
+
+async def test_a_request_that_is_refused_without_a_schema_too_is_refused(
+    model: ChatModel, fake: FakeModelServer
+) -> None:
+    fake.script(Script(status=400, body={"error": {"message": "no"}}))
+    with pytest.raises(ModelRejected):
+        await ask(model)
+    assert len(fake.log) == 2
 
 
 async def test_a_backend_that_fails_is_not_asked_to_repair(model: ChatModel, fake: FakeModelServer) -> None:
