@@ -58,12 +58,12 @@ export function ToolCallDetails({ call }: { call: ToolCall }) {
 
 function Part({ name, action, children }: { name: string; action?: ReactNode; children: ReactNode }) {
   return (
-    <section>
+    <div>
       <div className="mb-1 flex items-baseline justify-between gap-3 text-xs">
-        <h3 className="text-muted">{name}</h3>
+        <p className="text-muted">{name}</p>
         {action}
       </div>
       {children}
-    </section>
+    </div>
   )
 }
