@@ -1,4 +1,4 @@
-"""An MCP server over streamable HTTP that follows a script like hostile_mcp_server's and keeps its requests."""
+"""An MCP server over streamable HTTP: follows a script like hostile_mcp_server, keeps its requests."""
 
 from __future__ import annotations
 

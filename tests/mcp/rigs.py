@@ -79,7 +79,9 @@ class Rig:
     async def add_hostile(self, name: str = "Fake", **script: Any) -> str:
         """A program that follows a script: keys are methods with `/` as `_`, `start`, `tools`, `result`."""
         by_method = {key.replace("tools_", "tools/"): value for key, value in script.items()}
-        return await self.add_program("-I", "-S", HOSTILE, json.dumps(by_method), name=name)
+        file = self.data_dir / f"{name}.json"
+        file.write_text(json.dumps(by_method))
+        return await self.add_program("-I", "-S", HOSTILE, str(file), name=name)
 
     async def add_url(self, url: str, *, name: str = "Fake", headers: Mapping[str, str] | None = None) -> str:
         return await self._add(name=name, transport="streamable_http", url=url, headers=headers)
@@ -89,6 +91,17 @@ class Rig:
             server = await store.add_server(tx, self.clock, **wanted)
         self.manager.poke()
         return server.id
+
+    async def change(self, server_id: str, **wanted: Any) -> None:
+        async with self.db.write() as tx:
+            target = await store.get_target(tx, server_id)
+            await store.change_server(tx, self.clock, target.model_copy(update=wanted))
+        self.manager.poke()
+
+    async def delete(self, server_id: str) -> None:
+        async with self.db.write() as tx:
+            await store.delete_server(tx, server_id)
+        self.manager.poke()
 
     async def server(self, server_id: str) -> McpServer:
         return await store.get_server(self.db, server_id)
