@@ -15,7 +15,9 @@ from kernel.shared.errors import ConfigurationError
 
 FOLDER = "orchestrator"
 PLACEHOLDERS: Mapping[str, frozenset[str]] = {
+    "routing": frozenset({"tools", "context", "message", "fence"}),
     "tool_arguments": frozenset({"tool", "description", "schema", "today", "context", "message", "fence"}),
+    "math_subagent": frozenset({"context", "message", "fence"}),
     "tool_answer": frozenset({"message", "tool", "result", "fence"}),
 }
 """The files there must be, and what each of them must have a place for."""
