@@ -135,7 +135,7 @@ async def _parts(
                 events=events,
                 models=models,
                 router=Router(),
-                tools=native_tools(),
+                tools=native_tools(texts.prompts["math_subagent"].render),
                 call_mcp=servers.call,
                 profile=texts.profile,
                 prompts=texts.prompts,

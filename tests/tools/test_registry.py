@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Annotated
 
 import pytest
 from pydantic import Field
 
 from kernel.shared.errors import ToolError
-from kernel.tools.base import ToolResult, native_tool
+from kernel.tools.base import Plan, ToolRequest, ToolResult, native_tool
 from kernel.tools.registry import native_tools
 
 
@@ -62,9 +64,22 @@ def test_a_tool_without_a_docstring_cannot_be_registered() -> None:
 
 
 async def test_the_kernel_registers_its_native_tools_under_their_names() -> None:
-    tools = native_tools()
-    assert set(tools) == {"calculate", "count_occurrences"}
+    tools = native_tools(lambda **_: "")
+    assert set(tools) == {"calculate", "count_occurrences", "math_subagent"}
     assert all(name == tool.name for name, tool in tools.items())
     assert (await tools["calculate"].run({"expression": "48 * 7"})).answer == "48 * 7 = 336"
     counted = await tools["count_occurrences"].run({"needle": "r", "haystack": "strawberry"})
     assert counted.data["count"] == 3
+    solved = await tools["math_subagent"].run({"expression": "12 * 38", "unit": "km"})
+    assert solved.answer == "12 × 38 = 456 km"
+
+
+async def test_a_native_tool_takes_the_arguments_that_routing_read_and_asks_no_model() -> None:
+    async def ask(messages: object, schema: object) -> dict[str, object]:
+        raise AssertionError("no model is needed")
+
+    read = ToolRequest("48 * 7", (), date(2026, 11, 23), {"expression": "48 * 7"})
+    unread = replace(read, arguments=None)
+    calculate = native_tools(lambda **_: "")["calculate"]
+    assert await calculate.plan(read, ask) == Plan({"expression": "48 * 7"}, "routing")
+    assert await calculate.plan(unread, ask) is None

@@ -38,6 +38,7 @@ async def context(tmp_path: Path, wakeup: Wakeup) -> AsyncIterator[WorkerContext
     db = await open_sqlite(settings.chat_db_path, wakeup)
     events = GroupCommit(db)
     events.start()
+    prompts = load_orchestrator_prompts(settings.prompts_dir)
     models = ModelRegistry(settings)
     servers = McpServers(db, system_clock(), settings)
     yield WorkerContext(
@@ -47,10 +48,10 @@ async def context(tmp_path: Path, wakeup: Wakeup) -> AsyncIterator[WorkerContext
         events=events,
         models=models,
         router=Router(),
-        tools=native_tools(),
+        tools=native_tools(prompts["math_subagent"].render),
         call_mcp=servers.call,
         profile=load_profile(settings.prompts_dir, settings.agent_id),
-        prompts=load_orchestrator_prompts(settings.prompts_dir),
+        prompts=prompts,
     )
     await servers.stop()
     await models.aclose()
