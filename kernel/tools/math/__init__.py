@@ -10,6 +10,6 @@
 from __future__ import annotations
 
 from kernel.tools.math.model import MathPlan
-from kernel.tools.math.plan import plan_math
+from kernel.tools.math.plan import plan_arguments, plan_math
 
-__all__ = ["MathPlan", "plan_math"]
+__all__ = ["MathPlan", "plan_arguments", "plan_math"]

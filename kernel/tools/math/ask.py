@@ -14,8 +14,10 @@ _MONEY_WORDS: Final = frozenset(
     "cost pay spend earn save price bill budget revenue profit income fee rent worth turnover change".split()
 )
 _LEFT: Final = frozenset("left rest change remain still".split())
-_TOTAL: Final = frozenset("total sum now".split())
-_COMPARE: Final = frozenset("more fewer less further longer taller heavier older difference faster".split())
+_TOTAL: Final = frozenset("total sum".split())
+_COMPARE: Final = frozenset(
+    "more fewer less further longer taller heavier older difference faster increase decrease cheaper".split()
+)
 _ENDS: Final = frozenset(".;?!")
 
 
@@ -176,7 +178,11 @@ def _per(words: tuple[str, ...], line: Line, start: int) -> tuple[Key, ...]:
         before = words[at - 1] if at else ""
         if number_at(before or "-") is not None or (at > 1 and number_at(words[at - 2]) is not None):
             continue
-        if word == "each" and follows not in TIMES:
+        one = number_at(word)
+        if one is not None and line.numbers[one].is_soft:
+            noun = follows.isalpha() and follows not in STOPS
+            found.append(Key("noun", (follows,), follows) if noun else EACH)
+        elif word == "each" and follows not in TIMES:
             noun = follows.isalpha() and follows not in STOPS
             found.append(Key("noun", (follows,), follows) if noun else EACH)
         elif word in ("per", "every", "each") and follows in UNITS:

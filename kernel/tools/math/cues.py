@@ -15,16 +15,16 @@ _MINUS: Final = frozenset(
     "- minus break lose give sell eat use leave die subtract less discount off remove removed withdraw withdrew withdrawn "
     "cancel cancelled canceled absent sick fail failed leak leaked leaks stolen steal stole rotten bad spoiled spoilt "
     "missing miss missed damaged defective faulty spend donate thrown throw threw away drink drank drunk spilled spill "
-    "spilt refund deducted minus read already empty vanish vanished burst popped wilted drive out consumed taken unused "
+    "spilt refund deducted minus read empty vanish vanished burst popped wilted drive out consumed taken unused "
     "quit resigned expired escaped escape coupon voucher gutschein evaporates evaporated ".split()
 )
 _PLUS: Final = frozenset(
-    "+ plus add more find get buy deposit deposited fee delivery shipping join joined joins arrive arrives arrived born "
+    "+ plus add more find get buy deposit deposited fee delivery shipping come came comes join joined joins arrive arrives arrived born "
     "hatched bonus also tip tax win won wins earn postage handling increase deposits collect collected collects plants "
     "planted extra surcharge cleaning insurance setup registration fixed base service borrow borrowed pick picked "
     "newcomers toll parking packs".split()
 )
-_INCOME: Final = frozenset("get find earn receive sell bonus deposited salary income refund return born hatched join joined joins arrive "
+_INCOME: Final = frozenset("get find earn receive sell bonus deposited salary income refund return born hatched come came comes join joined joins arrive "
     "arrives arrived add win won wins add collect collected another borrow found newcomers delivered".split())  # fmt: skip
 _RELATIONS: Final = tuple(
     f" {phrase} "
@@ -57,6 +57,13 @@ def sign_of(line: Line, ask: Ask, positions: Sequence[int], *, is_first: bool) -
         return "+"
     if ask.wants_rest and ask.wants_money and not _SPENT.isdisjoint(around):
         return "-"
+    if "already" in around:
+        return "-" if ask.wants_rest or {"need", "more", "until", "buy"} & set(ask.words) else "+"
+    if (
+        any(line.words[position + 1 : position + 2] == ("left",) for position in positions)
+        and not ask.wants_rest
+    ):
+        return "-"  # 35 left early
     if is_minus != is_plus:
         return "-" if is_minus else "+"
     if is_minus or is_plus:

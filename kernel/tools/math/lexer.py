@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["date", "name", "number", "word", "sign"]
+Kind = Literal["clock", "date", "name", "number", "word", "sign"]
 
 _PLAIN = str.maketrans(
     {
@@ -31,6 +31,7 @@ _PIECE = re.compile(
     # 2025-03-01, 3.12.2025, 14 July, July 14th
     r"(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\b|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}\b"
     rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?\ (?:of\ )?{_MONTH}|{_MONTH}\ [0-9]{{1,2}}(?:st|nd|rd|th)?\b(?![.,]?[0-9]))"
+    r"|(?P<clock>(?<![0-9:])[0-9]{1,2}:[0-5][0-9](?![0-9:]))"
     # 1.250.000, then 1 250 000, a list without blanks, 1,250.50, .5
     r"|(?P<number>[0-9]{1,3}(?:\.[0-9]{3}){2,}(?![.0-9])"
     r"|[0-9]{1,3}(?:[\u00a0 ][0-9]{3}(?![0-9]))+(?:[.,][0-9]+)?(?![.,]?[0-9])"

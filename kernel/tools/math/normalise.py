@@ -13,6 +13,7 @@ from kernel.tools.math.units import AFTER_NUMBER, CURRENCY_SIGNS
 
 _MAX_NUMBERS = 40
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_EVERY = ("a", "an", "per", "every", "each")
 _THOUSANDS = {"k": 1_000}
 _UNIT_FOLLOWS = (["many"], ["per"])
 
@@ -72,6 +73,17 @@ class _Writer:
         piece = found[position]
         if piece.kind == "number":
             return self._read_literal(found, position)
+        if piece.kind == "clock":
+            hours, _, minutes = piece.folded.partition(":")
+            self._put_number(Number(str(int(hours)), Fraction(int(hours))), hours)
+            self._put(":", ":")
+            self._put_number(Number(str(int(minutes)), Fraction(int(minutes))), minutes)
+            return 1
+        if piece.folded in ("twice", "thrice") and "".join(folded[position + 1 : position + 2]) in _EVERY:
+            value = Fraction(2 if piece.folded == "twice" else 3)
+            self._put_number(Number(str(value), value), piece.shown)
+            self._put("times", "times")
+            return 1
         if piece.kind == "date":
             self._put("<date>", piece.shown)
             return 1
@@ -108,7 +120,7 @@ class _Writer:
             return 2
         if following and following.folded in self._lexicon.multipliers and len(texts) == 1:
             value = Fraction(texts[0]) * self._lexicon.multipliers[following.folded]
-            if value.denominator == 1 and value > 99:
+            if value.denominator == 1:
                 self._put_number(Number(str(value), value), found[position].shown)
                 return 2
         for text in texts:

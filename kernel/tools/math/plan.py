@@ -9,10 +9,13 @@ from kernel.shared.context import ContextMessage
 from kernel.tools.math.carry import carried
 from kernel.tools.math.model import Found, Line, MathPlan
 from kernel.tools.math.normalise import normalise
+from kernel.tools.math.shapes.clock import clock
+from kernel.tools.math.shapes.fits import fits
 from kernel.tools.math.shapes.geometry import geometry
 from kernel.tools.math.shapes.interest import interest
 from kernel.tools.math.shapes.lists import lists
 from kernel.tools.math.shapes.parts import parts
+from kernel.tools.math.shapes.pooled import pooled
 from kernel.tools.math.shapes.percent import percent
 from kernel.tools.math.shapes.split import split
 from kernel.tools.math.shapes.proportion import proportion
@@ -34,8 +37,11 @@ SHAPES: Final[tuple[tuple[str, Shape], ...]] = (
     ("percent", percent),
     ("list", lists),
     ("time", time_units),
+    ("clock", clock),
     ("rule", stated_rule),
     ("geometry", geometry),
+    ("fits", fits),
+    ("pooled", pooled),
     ("proportion", proportion),
     ("word_problem", word_problem),
 )
@@ -65,3 +71,9 @@ def solved(line: Line) -> MathPlan | None:
         if found is not None and line.hard <= found.used:
             return MathPlan(found.expression(line), SHOWN.get(found.unit, found.unit), name)
     return None
+
+
+def plan_arguments(message: str, context: Sequence[ContextMessage]) -> dict[str, object] | None:
+    """The same as the arguments of `math_subagent`: what routing is given to look at a message with."""
+    plan = plan_math(message, context)
+    return None if plan is None else {"expression": plan.expression, "unit": plan.unit}

@@ -8,7 +8,7 @@ from typing import Final
 
 from kernel.tools.math.keys import EACH, MONEY_KEY, Key, unit_key
 from kernel.tools.math.model import Line, number_at
-from kernel.tools.math.units import CURRENCIES, TIMES, UNITS
+from kernel.tools.math.units import CURRENCIES, TIMES, UNITS, time_factors
 
 # Words that end a noun.
 STOPS: Final = frozenset(
@@ -155,6 +155,21 @@ class _Reader:
             of = MONEY_KEY
         return Quantity(template, frozenset(numbers), at, of, tuple(per), tuple(loose))
 
+    def _compound_time(self, of: Key, end: int, template: str, numbers: set[int]) -> tuple[Key, int, str]:
+        """1 hour and 25 minutes: one time, in the smaller unit."""
+        at = end + (self._word(end) == "and")
+        index = number_at(self._word(at) or "-")
+        smaller = self._word(at + 1)
+        if index is None or smaller not in TIMES:
+            return of, end, template
+        factors = time_factors(of.words[0], smaller)
+        if not factors:
+            return of, end, template
+        numbers.add(index)
+        self._taken.add(index)
+        scaled = " * ".join((template, *map(str, factors)))
+        return unit_key(smaller), at + 2, f"({scaled} + #{index})"
+
     def _counted_before(self, at: int) -> Key | None:
         """What "each" is: the noun that was counted last in the same sentence."""
         for quantity in reversed(self._found):
@@ -213,6 +228,8 @@ class _Reader:
                 return None, None, at
             start += 1
         key, end = self._noun(start)
+        if key is not None and word in _MAKES and key.kind == "unit" and key.words[0] in TIMES:
+            return None, None, at
         if key is None or (
             word in _INTO and key.kind == "unit" and key.words[0] in TIMES and word != "per" and of is None
         ):
@@ -264,6 +281,8 @@ class _Reader:
         has_cents = self._line.numbers[index].text[-3:-2] == "."
         if has_cents and (is_rate or self._is_money_message()):
             return True
+        if self._word(at + 1) in ("cost", "of", "people", "="):
+            return False
         return self._is_about_money and not is_rate and self._word(at - 1) not in _NO_AMOUNT_FOLLOWS
 
     def _has_price_cue(self, at: int) -> bool:

@@ -9,13 +9,13 @@ from kernel.tools.math.model import Line
 
 _WORDS: Final = frozenset(
     # English
-    "explain explanation why write poem story essay haiku joke lyrics translate code function script regex sql python "
+    "explain explanation why write haiku joke lyrics translate code function script regex sql python "
     "javascript java rust compile debug bug error define definition meaning means history recommend suggest suggestion "
-    "suggestions advice opinion ideas idea remember remind schedule meeting calendar weather forecast summarize summarise "
-    "summary teach trick proof prove derive theorem lesson recipe_ review song movie film book_ game version install "
-    "password phone number_ email probability odds chance random prime factorial integral derivative matrix logarithm "
-    "normal healthy safe legal worth_ reasonable expensive_ estimate_ guess famous invented president population capital "
-    "score scored won_ plot equation variable algebra pi radians sine cosine tangent circle sphere radius diameter cylinder "
+    "suggestions advice opinion ideas idea remember remind schedule weather forecast summarize summarise "
+    "summary teach trick proof prove derive theorem review install version "
+    "password probability odds chance random prime factorial integral derivative matrix logarithm "
+    "normal healthy safe legal reasonable guess famous invented president capital "
+    "plot equation variable algebra pi radians sine cosine tangent circle sphere radius diameter cylinder "
     "cone doubles_every exponential half-life "
     # German, French, Spanish, Italian, Portuguese, Dutch, Polish, Russian, Swedish
     "erklare erklar erklaren warum wieso schreib schreibe gedicht ubersetze explique expliquer pourquoi ecris poeme explica "

@@ -21,6 +21,7 @@ calculate: compute, calc, evaluate, work out, figure out, determine
 ^: to the power of, raised to the power of, raised to, to the power
 squared: to the second power
 mod: modulo, modulus
+cbrt: cube root, the cube root, third root
 sqrt: the square root, square root, root of the number
 = : equals, equal to, is equal to, is the same as
 percent: %, pct, per cent, precent, procent
@@ -29,8 +30,8 @@ multiply: multiplies, multiplying, multiplied
 divide: divides, dividing, divided
 add: adds, adding, added, add up, add together
 subtract: subtracts, subtracting, subtracted, deduct, deducting, take away
-double: doubles, doubled, doubling, twice
-triple: triples, tripled, tripling, thrice, treble
+double: doubles, doubled, doubling
+triple: triples, tripled, tripling, treble
 halve: halves, halved, halving
 split: splits, splitting, share, shares, shared, sharing
 equally: evenly, fairly, in equal parts, equal parts
@@ -44,7 +45,7 @@ average: mean, avg, arithmetic mean, averages
 sum: add up to, summed
 total: in total, altogether, in all, all together, overall, grand total, all in all, combined, in sum, totals, totalling, all up
 left: left over, leftover, remain, remains, remaining, be left, still left, are left
-rest: remainder of, the others, the other ones
+rest: the others, the other ones
 remainder: left over when
 cost: costs, costing, priced, price, prices, charge, charges, charged, charging, goes for, sells for, sell for, go for
 pay: pays, paid, paying, owe, owes, owed, due

@@ -34,7 +34,7 @@ _UP = frozenset(
 _BACKWARDS = frozenset("before original without net pre excluding exclusive".split())
 _CHANGED = frozenset("increase decrease change off less more cheaper grow discount".split())
 _TOTAL = frozenset(
-    "total new final now pay cost price with including altogether left price bill end after".split()
+    "gross total new final now pay cost price with including altogether left price bill end after".split()
 )
 _NEGATED = frozenset("not n't don't didn't fail failed left rest without remain missing aren't isn't".split())
 
@@ -105,7 +105,7 @@ def _with_percentage(line: Line, share: int, at: int) -> Found | None:
         return None
     words = set(line.words)
     asked = set(ask.words) if ask else words
-    if not _BACKWARDS.isdisjoint(words):
+    if not _BACKWARDS.isdisjoint(asked) or words & {"including", "incl", "inclusive", "contains"}:
         return _backwards(line, share, base)
     is_down, is_up = not _DOWN.isdisjoint(words), not _UP.isdisjoint(words)
     whole = f"({base.template})" if "+" in base.template or "-" in base.template else base.template
@@ -120,7 +120,7 @@ def _with_percentage(line: Line, share: int, at: int) -> Found | None:
             return Found(f"{whole} * (1 - #{share} / 100)", base.unit)
         return amount
     changed = Found(f"{whole} * (1 {'-' if is_down else '+'} #{share} / 100)", base.unit)
-    if _asks_for_amount(line, asked, is_down=is_down):
+    if ask is not None and _asks_for_amount(line, asked, is_down=is_down):
         return amount
     if ask is None and not words & {"new", "total", "final"}:
         return None
@@ -132,12 +132,12 @@ def _asks_for_amount(line: Line, asked: set[str], *, is_down: bool) -> bool:
     if is_down:
         if asked & {"save", "saving", "savings"}:
             return True
-        return "discount" in asked and not asked & {"pay", "price", "cost", "after", "new", "with"}
-    if asked & {"total", "with", "including", "new", "altogether", "final", "after"}:
+        return "discount" in asked and not asked & {"pay", "price", "cost", "after", "new", "with", "-", "+"}
+    if asked & {"gross", "total", "with", "including", "new", "altogether", "final", "after"}:
         return False
     if asked & {"tip", "vat", "tax", "commission", "fee", "surcharge"}:
         return not asked & {"pay", "cost", "price", "bill"} or " for " in line.text
-    return "increase" in asked and ("more" in asked or "by" in asked)
+    return " by how much " in line.text or " how much more " in line.text or " is the increase " in line.text
 
 
 def _asks_for_result(asked: set[str], words: set[str]) -> bool:

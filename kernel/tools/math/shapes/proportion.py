@@ -20,7 +20,7 @@ def proportion(line: Line) -> Found | None:
     """What the second of two like quantities comes to, given what the first comes to."""
     ask = read_ask(line)
     quantities = read_quantities(line)
-    if ask is None or len(quantities) != 3 or any(one.per for one in quantities):
+    if ask is None or len(quantities) != 3 or any(one.per and one.per != ask.per for one in quantities):
         return None
     if line.has("percent", "more", "less", "than", "left", "faster", "slower", "twice"):
         return None

@@ -20,10 +20,11 @@ _FRAME = frozenset(
 _MAX_DEPTH = 12
 _MAX_WORDS = 120
 _SUM, _PRODUCT, _POWER, _ATOM = 1, 2, 3, 4
-_BINARY = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "x": _PRODUCT, "/": _PRODUCT, "mod": _PRODUCT}
+_BINARY = {"less": _SUM, "+": _SUM, "-": _SUM, "*": _PRODUCT, "x": _PRODUCT, "/": _PRODUCT, "mod": _PRODUCT}
 _TAILS = {"add": "+", "+": "+", "subtract": "-", "-": "-", "multiply": "*", "*": "*", "divide": "/", "/": "/"}
 _LISTS = {"sum": "+", "total": "+", "product": "*", "difference": "-", "quotient": "/"}
-_FACTORS = {"double": "2", "triple": "3"}
+_FACTORS = {"double": "2", "twice": "2", "triple": "3", "thrice": "3"}
+_ROOTS = {"sqrt": "0.5", "cbrt": "(1 / 3)"}
 _LOOSE_AFTER_PERCENT = frozenset({"vat", "tip", "discount", "increase", "decrease", "off", "more", "less"})
 
 
@@ -97,6 +98,8 @@ class _Reader:
     def _imperative(self) -> _Term | None:
         """multiply 12 by 4 | add 5 and 7 and 9 | add 5 to 7 | subtract 5 from 7 | divide 8 by 2."""
         verb = self._peek()
+        if verb in ("increase", "decrease"):
+            return self._changed(verb)
         if verb not in ("multiply", "divide", "split", "subtract", "add"):
             return None
         self._at += 1
@@ -116,6 +119,13 @@ class _Reader:
         if self._take("to"):
             return _joined("+", self._product(0), first)
         return self._listed("+", first)
+
+    def _changed(self, verb: str) -> _Term:
+        """increase 200 by 15 percent."""
+        self._at += 1
+        first = self._factor(0)
+        self._expect("by")
+        return _joined("+" if verb == "increase" else "-", first, self._factor(0))
 
     def _listed(self, sign: str, first: _Term) -> _Term:
         """The rest of "5, 7 and 9", joined by `sign`."""
@@ -154,8 +164,8 @@ class _Reader:
 
     def _sum(self, depth: int) -> _Term:
         term = self._product(depth)
-        while self._peek() in ("+", "-"):
-            sign = self._peek()
+        while self._peek() in ("+", "-", "less"):
+            sign = self._peek().replace("less", "-")
             self._at += 1
             term = _joined(sign, term, self._product(depth))
         return term
@@ -172,7 +182,12 @@ class _Reader:
         if depth > _MAX_DEPTH:
             raise _NotSpoken
         word = self._peek()
-        if word in _FACTORS or (word == "sqrt") or (word in _LISTS and self._peek(1) in ("of", "between")):
+        if (
+            word in _FACTORS
+            or word in _ROOTS
+            or word in ("square", "cube")
+            or (word in _LISTS and self._peek(1) in ("of", "between"))
+        ):
             return self._prefixed(word, depth)
         if word == "-" and self._at == 0 and number_at(self._peek(1) or "-") is not None:
             self._at += 1
@@ -195,11 +210,17 @@ class _Reader:
 
     def _prefixed(self, word: str, depth: int) -> _Term:
         self._at += 1
-        if word in _FACTORS or word == "sqrt":
+        if word in ("square", "cube"):
+            self._expect("of")
+            term = self._factor(depth + 1)
+            return _Term(f"{term.inside(_ATOM)} ** {2 if word == 'square' else 3}", _POWER, term.steps + 1)
+        if word in _FACTORS or word in _ROOTS:
             self._take("of")
             term = self._factor(depth + 1)
-            if word == "sqrt":
-                return _Term(f"{term.inside(_ATOM)} ** 0.5", _POWER, term.steps + 1)
+            if word in _ROOTS:
+                if self._peek() in ("*", "/", "x"):
+                    raise _NotSpoken  # the root of what?
+                return _Term(f"{term.inside(_ATOM)} ** {_ROOTS[word]}", _POWER, term.steps + 1)
             return _joined("*", _Term(_FACTORS[word], _ATOM), term)
         self._at += 1
         return self._listed(_LISTS[word], self._product(depth + 1))

@@ -19,7 +19,7 @@ _TARGET = re.compile(
 def stated_rule(line: Line) -> Found | None:
     """The steps applied to the one number that is not part of them."""
     steps, end, start = read_steps(line.words)
-    if not steps or start is None:
+    if not steps or start is None or not {"multiply", "divide", "add", "subtract"} & set(line.words):
         return None
     used = {int(operand[1:]) for _, operand in steps if operand.startswith("#")}
     others = line.hard - used

@@ -12,7 +12,7 @@ from itertools import product as combinations
 
 from kernel.tools.math.ask import Ask, read_ask
 from kernel.tools.math.cues import difference_allowed, is_relational, sign_of
-from kernel.tools.math.keys import Key, between, same, shown
+from kernel.tools.math.keys import ANY, Key, between, same, shown, wish
 from kernel.tools.math.model import Found, Line
 from kernel.tools.math.quantities import Quantity, read_quantities
 from kernel.tools.math.units import TIMES, shown_unit
@@ -53,6 +53,10 @@ def word_problem(line: Line) -> Found | None:
 
 def combine(line: Line, quantities: Sequence[Quantity], ask: Ask) -> Found | None:
     """The one way to get what is asked for from all of `quantities`; None if there is none or more than one."""
+    if ask.of == ANY and any(
+        quantity.of is not None and quantity.of.kind == "money" for quantity in quantities
+    ):
+        ask = replace(ask, of=wish("money"))
     products = _distinct(_products(line, quantities, ask))
     if len(products) == 1:
         [term] = products
@@ -146,7 +150,8 @@ class _Cancellation:
     def take(self, quantity: Quantity, sign: int) -> None:
         assert quantity.of is not None
         up, down = (self._up, self._down) if sign > 0 else (self._down, self._up)
-        up.append((quantity.of, not quantity.is_rate))
+        if quantity.of.words != ("times",):
+            up.append((quantity.of, not quantity.is_rate))
         down.extend((key, False) for key in quantity.per)
         (self._loose_down if sign > 0 else self._loose_up).extend(quantity.loose_per)
 
@@ -166,7 +171,8 @@ class _Cancellation:
         if up:
             [(rest, _)] = up
         else:
-            rest = next((key for key in loose_up if same(key, self._of)), None)  # type: ignore[assignment]
+            named = self._of.kind in ("noun", "unit")
+            rest = next((key for key in loose_up if named and same(key, self._of)), None)  # type: ignore[assignment]
             if rest is None:
                 return None
         answer = between(rest, self._of)
@@ -285,4 +291,6 @@ def _distinct_found(line: Line, found: Iterator[Found]) -> list[Found]:
     by_value: dict[Fraction | None, Found] = {}
     for one in found:
         by_value.setdefault(value_of(line, one.template), one)
-    return list(by_value.values())
+    # What is given is multiplied before it is divided by.
+    fewest = min((one.template.count("/") for one in by_value.values()), default=0)
+    return [one for one in by_value.values() if one.template.count("/") == fewest]
