@@ -93,12 +93,15 @@ class _PinnedTransport(httpx2.AsyncBaseTransport):
         self._limits = limits
         self._fuse = fuse
         self._allowance = Allowance(limits.burst, limits.burst / 4)
+        self._requests = Allowance(limits.requests, limits.requests / 4)
         self._inner = httpx2.AsyncHTTPTransport(verify=url.scheme == "https")  # a context costs 20 ms
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Raises ConnectError when no address can be reached, ReadError when a response is too large."""
         if (request.url.scheme, request.url.host, port_of(request.url)) != self._origin:
             raise Redirected(f"the server redirects to {request.url.host}, which was not followed")
+        if not self._requests.take(1):  # it can make the SDK ask again and again
+            self._refuse("it ends its answers faster than they can be asked for again")
         extensions = {**request.extensions, "sni_hostname": self._origin[1]}
         if request.method == "DELETE":  # the end of a session
             extensions["timeout"] = {"connect": PARTING, "read": PARTING, "write": PARTING, "pool": PARTING}

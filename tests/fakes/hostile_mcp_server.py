@@ -1,7 +1,7 @@
 """An MCP server over standard input and output that can misbehave on purpose.
 
-`python -I -S hostile_mcp_server.py SCRIPT`: standard library only, so that it starts quickly. SCRIPT is a file
-with JSON: what to do at `start`, `initialize`, `tools/list`, `tools/call` (one of FAULTS; nothing: behave),
+`python -I -S hostile_mcp_server.py SCRIPT`: standard library only, so that it starts quickly. SCRIPT is a
+JSON file: what to do at `start`, `initialize`, `tools/list`, `tools/call` (one of FAULTS; nothing: behave),
 the `tools`, the `result` of a call, the `version` of the protocol.
 """
 
