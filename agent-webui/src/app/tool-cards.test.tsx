@@ -228,7 +228,7 @@ describe('a turn that is routed', () => {
     expect(panel.getByText('Routed to the model')).toBeVisible()
     expect(await screen.findByRole('button', { name: /3\.1 s/ })).toHaveAttribute(
       'title',
-      'Routed to the model: fallback: no tool could be used',
+      'Routed to the model: decided by fallback',
     )
   })
 })

@@ -3,6 +3,8 @@ import { describe, expect, test, vi } from 'vitest'
 import { backoffDelay, pause } from './backoff'
 import { formatDuration, formatWhen } from './format'
 import { FrameBatcher } from './frame-batcher'
+import { prettyJson } from './pretty-json'
+import { toolTitle } from './tool-name'
 import { randomUuid } from './uuid'
 
 test.each([
@@ -15,6 +17,27 @@ test.each([
   [125_000, '2 min 5 s'],
 ])('%f ms is written %s', (ms, text) => {
   expect(formatDuration(ms)).toBe(text)
+})
+
+test.each([
+  ['calculate', 'Calculate'],
+  ['count_occurrences', 'Count occurrences'],
+  ['mcp::my-files::read_file', 'Read file · My files'],
+  ['mcp::time::getCurrentTime', 'Get current time · Time'],
+  ['mcp::odd::a::b', 'A::b · Odd'],
+  ['mcp::alone', 'Mcp::alone'],
+  ['___', '___'],
+])('the tool %s is called %s', (name, title) => {
+  expect(toolTitle(name)).toBe(title)
+})
+
+test.each([
+  ['{"a":[1]}', '{\n  "a": [\n    1\n  ]\n}'],
+  ['{"a":', '{"a":'],
+  ['[note] not JSON', '[note] not JSON'],
+  ['336', '336'],
+])('%s is laid out if it is a JSON object or list', (text, laidOut) => {
+  expect(prettyJson(text)).toBe(laidOut)
 })
 
 test('a time of today is a time, an older one a date', () => {

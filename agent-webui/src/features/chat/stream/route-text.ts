@@ -16,7 +16,8 @@ const DECIDERS: Readonly<Record<string, string>> = {
 
 /** Who decided on a route and how sure: "decided by the gate · confidence 93 %". */
 export function decisionText({ decided_by, confidence }: RouteDecision): string {
-  if (decided_by === 'fallback') return 'fallback: no tool could be used'
+  // How sure nobody was says nothing.
+  if (decided_by === 'fallback') return 'decided by fallback'
   return [
     decided_by && `decided by ${DECIDERS[decided_by] ?? decided_by}`,
     confidence != null && `confidence ${formatShare(confidence)}`,
