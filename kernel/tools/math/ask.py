@@ -79,7 +79,9 @@ def _start(line: Line) -> int | None:
     while at > 0 and words[at - 1] not in (".", "?", "!", ",", ";", ":"):
         at -= 1
     is_short = 0 < stripped - at <= 6 and at > 0
-    has_cue = not (_MONEY_WORDS | _LEFT | _TOTAL | UNITS).isdisjoint(words[at:stripped])
+    has_cue = not (_MONEY_WORDS | {"speed", "distance"} | _LEFT | _TOTAL | UNITS).isdisjoint(
+        words[at:stripped]
+    )
     return at if is_short and has_cue and words[at] not in ("is", "are", "can", "do", "does") else None
 
 
@@ -145,6 +147,8 @@ def _counted(line: Line, words: tuple[str, ...], start: int) -> Key | None:
         at += 1
     if words[at : at + 1] in (("people",), ("person",)):
         return Key("noun", (words[at],), words[at])
+    if at < len(words) and number_at(words[at]) is not None:
+        at += 2 if words[at + 1 : at + 2] and words[at + 1] in UNITS else 1  # how many 150 ml glasses
     end = at
     while (
         end < min(len(words), at + 3)

@@ -22,7 +22,7 @@ _PLUS: Final = frozenset(
     "+ plus add more find get buy deposit deposited fee delivery shipping come came comes join joined joins arrive arrives arrived born "
     "hatched bonus also tip tax win won wins earn postage handling increase deposits collect collected collects plants "
     "planted extra surcharge cleaning insurance setup registration fixed base service borrow borrowed pick picked "
-    "newcomers toll parking packs".split()
+    "newcomers toll".split()
 )
 _INCOME: Final = frozenset("get find earn receive sell bonus deposited salary income refund return born hatched come came comes join joined joins arrive "
     "arrives arrived add win won wins add collect collected another borrow found newcomers delivered".split())  # fmt: skip
@@ -41,7 +41,7 @@ _RELATIONS: Final = tuple(
     )
 )
 _TRAPS: Final = frozenset(
-    "consecutive pieces posts poles saw sawing saws upstream downstream current overlap both heads legs slips".split()
+    "consecutive posts poles saw sawing saws upstream downstream current overlap both heads legs slips".split()
 )
 _SPENDING: Final = frozenset({"cost", "pay", "spend", "earn", "price", "bill", "buy"})
 _SPENT: Final = frozenset({"buy", "spend", "pay", "cost", "give", "use"})
@@ -79,13 +79,15 @@ def is_relational(line: Line, ask: Ask) -> bool:
     """Whether quantities are told by others ("twice as many", "3 more than"), or a trap is set that needs insight."""
     if any(phrase in line.text for phrase in _RELATIONS) or not _TRAPS.isdisjoint(line.words):
         return True
+    if line.has("average") and line.words.count("per") > 1:
+        return True  # two speeds have no average without their times
     return "than" in line.words[: ask.start]
 
 
 def difference_allowed(line: Line, ask: Ask) -> bool:
     """Whether the question compares: "how many more", "what's the difference", "how much cheaper"."""
     compares = ask.wants_difference and (
-        line.has("than", "difference", "compared", "versus") or "need" in ask.words
+        line.has("than", "difference", "compared", "versus", "now") or "need" in ask.words
     )
     return compares and not ask.wants_rest and not ask.wants_total
 

@@ -89,9 +89,7 @@ class _Writer:
             return 1
         count, keyword = self._keyword(folded, position)
         value, words = number_words(folded, position, self._lexicon) if piece.kind == "word" else (0, 0)
-        if words > count or (
-            words and words == count and folded[position] not in ("a", "un", "une", "um", "uma")
-        ):
+        if words > count or (words and words == count and keyword != ("a",)):
             self._put_number(
                 Number(str(value), Fraction(value), is_soft=value == 1), " ".join(folded[position:][:words])
             )
@@ -106,7 +104,7 @@ class _Writer:
             for word in AFTER_NUMBER[piece.folded]:
                 self._put(word, piece.shown)
         else:
-            self._put(piece.folded if piece.kind != "name" else f"<{piece.folded}>", piece.shown)
+            self._put(f"<{piece.folded}>" if piece.kind == "name" else folded[position], piece.shown)
         return 1
 
     def _read_literal(self, found: list[Piece], position: int) -> int:
@@ -151,9 +149,9 @@ class _Writer:
         """3 / 8 of, two thirds, a quarter, 2 1/2, two and a half → one number each."""
         position = 0
         while position < len(self._words):
-            self._merge_slash(position)
-            self._merge_part_word(position)
-            self._merge_mixed(position)
+            for merge in (self._merge_slash, self._merge_part_word, self._merge_mixed):
+                if position < len(self._words):  # each may have left fewer
+                    merge(position)
             position += 1
 
     def _merge_slash(self, position: int) -> None:

@@ -53,6 +53,14 @@ _MONEY_TALK: Final = (
     "budget",
     "expensive",
 )
+# Verbs that are nouns right after a number: 3 packs.
+_NOUNS_TOO: Final = frozenset(
+    "packs rides drinks walks runs works plans types moves stays picks lasts".split()
+)
+_AFTER_EACH: Final = frozenset("and but for in on a per how what then at to is with from if of".split()) - {
+    "with",
+    "of",
+}
 _MAKES: Final = frozenset(("make", "fill", "produce", "produces", "makes", "=", "serve"))
 _INTO: Final = frozenset(("in", "for", "to", "on", "from", "with", "at", "of"))
 _NOUN_WORDS = 3
@@ -126,6 +134,8 @@ class _Reader:
             if contents is not None and self._rate_after(after, of)[0] is not None:
                 end = after  # 0.35 litres of oil per hour
         template, numbers = f"#{index}", {index}
+        if of is not None and of.kind == "unit" and of.words[0] in TIMES:
+            of, end, template = self._compound_time(of, end, template, numbers)
         per: list[Key] = []
         loose: list[Key] = []
         while True:
@@ -199,6 +209,8 @@ class _Reader:
 
     def _is_noun_word(self, at: int) -> bool:
         word = self._word(at)
+        if word in _NOUNS_TOO and number_at(self._word(at - 1) or "-") is not None:
+            return True
         return word.isalpha() and word not in STOPS and word not in UNITS and len(word) > 1
 
     def _rate_after(self, at: int, of: Key | None) -> tuple[Key | None, int | None, int]:
@@ -215,6 +227,8 @@ class _Reader:
             start = at + 1 + (word == "for")
         elif word == "each":
             follows = self._word(at + 1)
+            if follows.isalpha() and follows not in TIMES and follows not in _AFTER_EACH:
+                return None, None, at  # 8 workers each earn
             return (unit_key(follows), None, at + 2) if follows in TIMES else (EACH, None, at + 1)
         elif word in _MAKES and of is not None and (self._word(at + 1) == "a" or self._is_one(at + 1)):
             start = at + 2
@@ -258,7 +272,7 @@ class _Reader:
                 continue
             key, end = self._noun(position + 1)
             if key is None or end > at:
-                return [EACH] if self._words[position] == "each" else []
+                return [self._counted_before(at) or EACH] if self._words[position] == "each" else []
             if (
                 self._words[position] in ("a", "one")
                 and key.kind == "unit"

@@ -9,7 +9,9 @@ ENGLISH = Lexicon(
     decimal_comma=False,
     keywords="""
 a: an
-what is: what's, whats, what are, what was, what were, what does, what do, what did, what will, what would, what comes, wats, wat is, wats is, what'll, what've
+what: waht, wath, wht, hwat
+how: hwo
+what is: wahts, what's, whats, what are, what was, what were, what does, what do, what did, what will, what would, what comes, wats, wat is, wats is, what'll, what've
 how much is: how much are, how much does, how much do, how much did, how much will, how much would, how much was, how much should, how much can, how much must
 how many: how mny, hw many, howmany
 how long: what time does it take

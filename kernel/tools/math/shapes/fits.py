@@ -39,7 +39,7 @@ def fits(line: Line) -> Found | None:
 def _is_size_of(line: Line, quantity: Quantity, counted: Key) -> bool:
     """pieces of 0.75 m, boxes of 8; not "38 boxes of 8", which says how many there are."""
     before = line.words[max(0, quantity.at - 2) : quantity.at]
-    if len(before) < 2 or before[1] not in ("of", "with", "for"):
+    if len(before) < 2 or before[1] != "of":
         return False
     is_counted = quantity.at > 2 and line.words[quantity.at - 3].startswith("#")
     return not is_counted and any(same_noun(before[0], word) for word in counted.words)

@@ -9,7 +9,7 @@ from kernel.tools.math.model import Found, Line
 from kernel.tools.math.quantities import read_quantities
 
 _FEWEST = 2
-_LISTED = re.compile(r" (?:#[0-9]+ (?:[^\W\d_]+ )?(?:, |and |; |, and )){1,38}#[0-9]+ ")
+_LISTED = re.compile(r" (?:#[0-9]+ (?:[^\W\d_]+ )?(?:, |and |; |, and |\+ )?){1,38}#[0-9]+ ")
 
 
 def lists(line: Line) -> Found | None:

@@ -7,9 +7,10 @@ import re
 from kernel.tools.math.ask import read_ask
 from kernel.tools.math.keys import shown
 from kernel.tools.math.model import Found, Line
-from kernel.tools.math.quantities import STOPS, read_quantities
+from kernel.tools.math.quantities import read_quantities
 
 _REST = frozenset("neither left rest others remain not still".split())
+_NO_DESCRIPTION = frozenset("of the to a is are have in on for it and with by at from per how".split())
 _OF_REST = re.compile(r" of the (?:rest|left|remainder|others) ")
 
 
@@ -52,4 +53,4 @@ def describes(line: Line, start: int, words: tuple[str, ...]) -> bool:
         if word in (".", ",", ";", "?") or word.startswith("#"):
             break
         described.append(word)
-    return any(word in words and word not in STOPS for word in described)
+    return any(word in words and word not in _NO_DESCRIPTION for word in described)

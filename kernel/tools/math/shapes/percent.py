@@ -105,7 +105,12 @@ def _with_percentage(line: Line, share: int, at: int) -> Found | None:
         return None
     words = set(line.words)
     asked = set(ask.words) if ask else words
-    if not _BACKWARDS.isdisjoint(asked) or words & {"including", "incl", "inclusive", "contains"}:
+    if (ask is not None and not _BACKWARDS.isdisjoint(asked)) or words & {
+        "including",
+        "incl",
+        "inclusive",
+        "contains",
+    }:
         return _backwards(line, share, base)
     is_down, is_up = not _DOWN.isdisjoint(words), not _UP.isdisjoint(words)
     whole = f"({base.template})" if "+" in base.template or "-" in base.template else base.template
@@ -122,7 +127,7 @@ def _with_percentage(line: Line, share: int, at: int) -> Found | None:
     changed = Found(f"{whole} * (1 {'-' if is_down else '+'} #{share} / 100)", base.unit)
     if ask is not None and _asks_for_amount(line, asked, is_down=is_down):
         return amount
-    if ask is None and not words & {"new", "total", "final"}:
+    if ask is None and not words & {"new", "total", "final", "+", "-"}:
         return None
     return changed if ask is None or _asks_for_result(asked, words) else None
 

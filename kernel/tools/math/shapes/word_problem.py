@@ -58,12 +58,12 @@ def combine(line: Line, quantities: Sequence[Quantity], ask: Ask) -> Found | Non
     ):
         ask = replace(ask, of=wish("money"))
     products = _distinct(_products(line, quantities, ask))
-    if len(products) == 1:
+    if len(products) == 1 and not (ask.of == ANY and len(quantities) > 2 and "/" in products[0].template):
         [term] = products
         if ask.wants_rest or (term.is_plain and not term.template.count("*")) or ask.wants_difference:
             return None  # a rest or a difference of one thing needs two
         return Found(term.template, term.unit, _numbers(quantities))
-    if products or len(quantities) < 2:
+    if len(products) > 1 or len(quantities) < 2:
         return None
     found = _distinct_found(line, _sums(line, quantities, ask))
     return replace(found[0], explained=_numbers(quantities)) if len(found) == 1 else None
@@ -96,7 +96,7 @@ def _product(
 ) -> Term | None:
     cancelled = _Cancellation(ask.of, wanted_per)
     for quantity, sign in zip(quantities, signs, strict=True):
-        cancelled.take(quantity, sign)
+        cancelled.take(quantity, sign, _is_plain(quantity, quantities, ask))
     factors = cancelled.factors()
     if factors is None:
         return None
@@ -128,6 +128,14 @@ def _product(
     )
 
 
+def _is_plain(quantity: Quantity, quantities: Sequence[Quantity], ask: Ask) -> bool:
+    """Whether a quantity is no rate: what it may be per is neither counted nor asked for."""
+    others = [ask.of, *(one.of for one in quantities if one is not quantity and one.of is not None)]
+    return not quantity.per and not any(
+        same(key, other) for key in quantity.loose_per for other in others if other.kind in ("noun", "unit")
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Factors:
     times: list[int]
@@ -147,11 +155,11 @@ class _Cancellation:
         self._loose_up: list[Key] = []
         self._loose_down: list[Key] = []
 
-    def take(self, quantity: Quantity, sign: int) -> None:
+    def take(self, quantity: Quantity, sign: int, is_plain: bool) -> None:
         assert quantity.of is not None
         up, down = (self._up, self._down) if sign > 0 else (self._down, self._up)
         if quantity.of.words != ("times",):
-            up.append((quantity.of, not quantity.is_rate))
+            up.append((quantity.of, is_plain))
         down.extend((key, False) for key in quantity.per)
         (self._loose_down if sign > 0 else self._loose_up).extend(quantity.loose_per)
 
