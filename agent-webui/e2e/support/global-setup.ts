@@ -15,7 +15,12 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject) {
   const model = await startFakeModel()
-  const stack = await startStack({ AIGENT_LLM_PROVIDER: 'ollama', OLLAMA_BASE_URL: model.url })
+  const stack = await startStack({ AIGENT_LLM_PROVIDER: 'ollama', OLLAMA_BASE_URL: model.url }).catch(
+    async (error: unknown) => {
+      await model.stop()
+      throw error
+    },
+  )
   project.provide('webuiUrl', stack.url)
   project.provide('modelUrl', model.url)
   project.provide('stackLog', stack.log)

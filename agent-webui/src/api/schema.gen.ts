@@ -276,6 +276,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/prompts/orchestrator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Orchestrator Prompts
+         * @description The prompts of routing and tools, as they are in `agent-prompts/orchestrator`.
+         */
+        get: operations["orchestrator_prompts_api_prompts_orchestrator_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mcp/servers": {
         parameters: {
             query?: never;
@@ -779,6 +799,25 @@ export interface components {
             current: boolean;
         };
         /**
+         * OrchestratorPrompt
+         * @description What the orchestrator tells the model; placeholders such as `{message}` are filled in for each call.
+         */
+        OrchestratorPrompt: {
+            /** Id */
+            id: string;
+            /** Title */
+            title: string;
+            /** Content */
+            content: string;
+            /** Tokens Est */
+            tokens_est: number;
+        };
+        /** OrchestratorPrompts */
+        OrchestratorPrompts: {
+            /** Prompts */
+            prompts: components["schemas"]["OrchestratorPrompt"][];
+        };
+        /**
          * Performance
          * @description Figures of one turn. Times in milliseconds; `ttft_ms` counts from acceptance to the first stored token,
          *     `model_ttft_ms` from the request to the model to its first token.
@@ -848,7 +887,8 @@ export interface components {
          * ToolCall
          * @description One call of a tool: exactly one of result and error is set once it ended. Duration in milliseconds.
          *
-         *     `result` is what a model may read, `answer` the same as a sentence for the user.
+         *     `result` is what a model may read, `answer` the same as a sentence for the user; without it the model puts
+         *     the result into words.
          */
         ToolCall: {
             /** Call Id */
@@ -887,7 +927,7 @@ export interface components {
             /** Confidence */
             confidence?: number | null;
             /** Stage */
-            stage?: ("queued" | "routing" | "waiting_for_model" | "retrying" | "running_tool") | null;
+            stage?: ("queued" | "routing" | "planning" | "waiting_for_model" | "retrying" | "running_tool") | null;
             /** Stage Detail */
             stage_detail?: string | null;
             /** Error Code */
@@ -975,7 +1015,7 @@ export interface components {
              * Stage
              * @enum {string}
              */
-            stage: "queued" | "routing" | "waiting_for_model" | "retrying" | "running_tool";
+            stage: "queued" | "routing" | "planning" | "waiting_for_model" | "retrying" | "running_tool";
             /** Detail */
             detail: string;
         };
@@ -2637,6 +2677,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SystemPrompt"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    orchestrator_prompts_api_prompts_orchestrator_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrchestratorPrompts"];
                 };
             };
             /** @description Bad Request */
