@@ -8,6 +8,7 @@ import typer
 
 from kernel.cli.chat import chat
 from kernel.cli.doctor import doctor
+from kernel.cli.evaluation.routing import routing
 from kernel.cli.models import models
 from kernel.cli.up import up
 from kernel.shared.errors import AIgentError
@@ -22,6 +23,9 @@ app.command()(up)
 app.command()(doctor)
 app.command()(chat)
 app.add_typer(models, name="models")
+evaluations = typer.Typer(help="Measure the product on labelled data.", no_args_is_help=True)
+evaluations.command()(routing)
+app.add_typer(evaluations, name="eval")
 
 
 @app.callback()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-DecidedBy = Literal["rule", "gate", "model", "fallback"]
+DecidedBy = Literal["rule", "gate", "model", "unsure", "fallback"]
+"""`unsure`: the gate could not tell and no model is asked, which is dialogue too."""
 
 DIRECT_DIALOGUE: Final = "direct_dialogue"
 

@@ -6,21 +6,50 @@ grows with the length of the message and not faster; spoken forms are looked for
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from kernel.routing.arithmetic_rules import find_expression
-from kernel.routing.count_rules import find_count
+from kernel.routing.count_rules import count_cue, find_count
 from kernel.routing.decision import RouteDecision
+from kernel.routing.message_evidence import MessageEvidence
+from kernel.shared.context import ContextMessage
+
+FindPlan = Callable[[str, Sequence[ContextMessage]], dict[str, object] | None]
+"""The mathematical tool's own look at a message: arguments to work with, or None if it is not sure."""
+
+# What asks for words about numbers, whatever can be worked out from them.
+_WORDS_WANTED = ("explain", "howto", "advice", "opinion", "create", "code", "memory", "meta", "free_variable")
 
 
-def decide_by_rules(message: str) -> RouteDecision | None:
-    """The tool that the form of `message` asks for, with its arguments, or None."""
-    expression = find_expression(message)
-    if expression is not None:
-        return _sure("calculate", {"expression": expression}, rule="arithmetic")
-    count = find_count(message)
-    if count is not None:
-        needle, haystack = count
-        return _sure("count_occurrences", {"needle": needle, "haystack": haystack}, rule="count")
-    return None
+class Rules:
+    """Reads messages and decides what can be decided without a model."""
+
+    def __init__(self, find_plan: FindPlan) -> None:
+        self._find_plan = find_plan
+
+    def read(self, message: str, context: Sequence[ContextMessage]) -> MessageEvidence:
+        """The evidence of a message, which the gate goes on with."""
+        count = find_count(message, context)
+        has_count_cue = count is None and count_cue(message)
+        return MessageEvidence(
+            message,
+            context,
+            expression=find_expression(message),
+            count=count.arguments if count else None,
+            plan=self._find_plan(message, context),
+            has_count_cue=has_count_cue,
+        )
+
+    def decide(self, evidence: MessageEvidence) -> RouteDecision | None:
+        """The tool that the form of the message asks for, with its arguments; dialogue; or None."""
+        if evidence.expression is not None:
+            return _sure("calculate", {"expression": evidence.expression}, rule="arithmetic")
+        if evidence.count is not None:
+            return _sure("count_occurrences", evidence.count, rule="count")
+        wants_words = any(evidence.cues[name] for name in _WORDS_WANTED)
+        if evidence.plan is not None and not wants_words:
+            return _sure("math_subagent", evidence.plan, rule="plan")
+        return None
 
 
 def _sure(tool: str, arguments: dict[str, object], *, rule: str) -> RouteDecision:

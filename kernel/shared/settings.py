@@ -57,6 +57,10 @@ class Settings(BaseSettings):
     first_token_timeout: float = Field(180, gt=0, validation_alias=_env("AIGENT_FIRST_TOKEN_TIMEOUT"))
     token_idle_timeout: float = Field(60, gt=0, validation_alias=_env("AIGENT_TOKEN_IDLE_TIMEOUT"))
 
+    # routing
+    routing: Literal["tiered", "rules", "model"] = Field("tiered", validation_alias=_env("AIGENT_ROUTING"))
+    routing_timeout: float = Field(8, gt=0, validation_alias=_env("AIGENT_ROUTING_TIMEOUT"))
+
     # workers
     worker_poll_interval_ms: int = Field(250, ge=10, validation_alias=_env("WORKER_POLL_INTERVAL_MS"))
     dialogue_concurrency: int = Field(16, ge=1, validation_alias=_env("AIGENT_DIALOGUE_CONCURRENCY"))

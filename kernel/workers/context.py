@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kernel.llm.registry import ModelRegistry
 from kernel.prompts.files import AgentProfile
 from kernel.prompts.orchestrator import OrchestratorPrompt
+from kernel.routing.gate import Gate
 from kernel.routing.router import Router
 from kernel.shared.clock import Clock
 from kernel.shared.settings import Settings
@@ -16,6 +17,7 @@ from kernel.store.sqlite import SqliteDatabase
 from kernel.tools.base import Tool
 from kernel.tools.mcp_tool import McpCall
 from kernel.workers.group_commit import GroupCommit
+from kernel.workers.tool_view import ToolView
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class WorkerContext:
     events: GroupCommit
     models: ModelRegistry
     router: Router
+    gate: Gate
+    tool_view: ToolView
     tools: Mapping[str, Tool]
     """The kernel's own, by name; see `orchestrator/find_tool.py` for all."""
     call_mcp: McpCall

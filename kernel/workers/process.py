@@ -17,7 +17,6 @@ import uvloop
 from kernel.llm.registry import ModelRegistry
 from kernel.prompts.files import AgentProfile, load_profile
 from kernel.prompts.orchestrator import OrchestratorPrompt, load_orchestrator_prompts
-from kernel.routing.router import Router
 from kernel.shared.clock import Clock, system_clock
 from kernel.shared.crash import arm
 from kernel.shared.errors import AIgentError, StoreUnavailable
@@ -35,7 +34,9 @@ from kernel.workers.context import Handler, WorkerContext
 from kernel.workers.group_commit import GroupCommit
 from kernel.workers.lease_keeper import LeaseKeeper
 from kernel.workers.orchestrator.mcp_servers import McpServers
+from kernel.workers.routing import build_router
 from kernel.workers.runner import LaneOptions, Runner
+from kernel.workers.tool_view import ToolView
 
 SCHEMA_PATIENCE = 30.0  # seconds that a worker waits for the kernel to create or migrate the database
 log = logging.getLogger(__name__)
@@ -99,6 +100,8 @@ async def _serve(
         keeper.start()
         log.info("ready, process %s", os.getpid())
         preparing = asyncio.create_task(prepare(context), name="prepare") if prepare else None
+        if preparing:
+            preparing.add_done_callback(_log_defect)
         loop = asyncio.create_task(runner.run(), name="runner")
         try:
             await asyncio.wait(
@@ -126,6 +129,7 @@ async def _parts(
     events.start()
     models = ModelRegistry(settings)
     servers = McpServers(db, clock, settings)
+    router, gate = build_router(settings, clock, db, models, texts.prompts)
     try:
         yield (
             WorkerContext(
@@ -134,7 +138,9 @@ async def _parts(
                 db=db,
                 events=events,
                 models=models,
-                router=Router(),
+                router=router,
+                gate=gate,
+                tool_view=ToolView(),
                 tools=native_tools(texts.prompts["math_subagent"].render),
                 call_mcp=servers.call,
                 profile=texts.profile,
@@ -143,11 +149,17 @@ async def _parts(
             servers,
         )
     finally:
+        await gate.aclose()
         await servers.stop()
         await events.stop()
         await models.aclose()
         await wakeup.stop()
         await db.close()
+
+
+def _log_defect(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (defect := task.exception()):
+        log.error("%s failed: the worker goes on without", task.get_name(), exc_info=defect)
 
 
 async def _drain(runner: Runner, seconds: float, hurry: asyncio.Event) -> None:

@@ -66,6 +66,8 @@ class Stack:
             "OPENAI_BASE_URL": backend_url,
             "OPENAI_MODEL": "alibayram/smollm3",
             "AIGENT_PROMPTS_DIR": str(ROOT / "agent-prompts"),
+            # The gate's learning takes seconds: tests that need it say so, with few exemplars.
+            "AIGENT_ROUTING": "rules",
         }
         self._env = {**os.environ, **own, **env}
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from kernel.shared.crash import crash_point
+from kernel.store.event_types import TurnStage
+from kernel.store.messages import recent_context
 from kernel.store.records import Job
 from kernel.store.turns import Route, get_turn, turn_is_routed
 from kernel.workers.context import WorkerContext
@@ -11,10 +13,19 @@ from kernel.workers.context import WorkerContext
 async def route_turn(context: WorkerContext, job: Job) -> None:
     """Decide and hand the turn on."""
     crash_point("route.claimed")
+    started = context.clock.monotonic()
     turn = await get_turn(context.db, job.turn_id)
-    decision = await context.router.decide(turn.message)
-    detail = {**decision.detail, "arguments": decision.arguments}
-    route = Route(decision.route, decision.decided_by, decision.confidence, detail)
+    past = await recent_context(context.db, turn.conversation_id, turn.ordinal) if turn.ordinal > 1 else []
+    tools = await context.tool_view.tools(context.db)
+
+    def tell_client() -> None:
+        context.events.add(job, TurnStage(turn_id=turn.id, stage="routing", detail="asking the model"))
+
+    routed = await context.router.decide(turn.message, past, tools, on_asking=tell_client)
+    decision = routed.decision
+    taken = round((context.clock.monotonic() - started) * 1000, 3)
+    detail = {**decision.detail, "arguments": decision.arguments, "routing_ms": taken}
+    route = Route(decision.route, decision.decided_by, decision.confidence, detail, routed.embedding)
     async with context.db.write(durable=False) as tx:
         await turn_is_routed(tx, context.clock, job, turn, route)
         crash_point("route.before_commit")

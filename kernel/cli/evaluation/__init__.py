@@ -1,0 +1,1 @@
+"""`aigentos eval`: measures the product's own decisions on labelled data."""

@@ -1,0 +1,141 @@
+"""The files of `aigentos eval routing`: labelled turns, one a line, and a catalogue of MCP tools."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from kernel.shared.context import ContextMessage
+from kernel.shared.errors import ConfigurationError
+from kernel.store.mcp_records import McpTool
+
+T = TypeVar("T")
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Said(_Entry):
+    role: Literal["user", "assistant", "tool"]
+    content: str
+
+
+class Alternative(_Entry):
+    """The same answer in another unit."""
+
+    answer: Decimal
+    tolerance: Decimal = Decimal(0)
+
+    def is_met_by(self, stated: Decimal) -> bool:
+        return abs(stated - self.answer) <= self.tolerance + Decimal("1e-6") * max(Decimal(1), abs(self.answer))
+
+
+class Row(_Entry):
+    """A labelled turn.
+
+    route: `dialogue`, `math_subagent`, `count_occurrences` or `mcp::<server>::<tool>`; also_accept: routes
+    that a lenient score takes for right. answer: of a count an integer, of mathematics a decimal string,
+    right within tolerance + 1e-6 x max(1, |answer|); the alternatives are right too.
+    """
+
+    id: str
+    message: Annotated[str, Field(min_length=1)]
+    context: tuple[Said, ...] = ()
+    route: str
+    also_accept: tuple[str, ...] = ()
+    answer: Decimal | None = None
+    answer_alt: tuple[Alternative, ...] = ()
+    answer_case_insensitive: Decimal | None = None
+    tolerance: Decimal = Decimal(0)
+
+    @property
+    def before(self) -> tuple[ContextMessage, ...]:
+        return tuple(ContextMessage(said.role, said.content) for said in self.context)
+
+    def is_right(self, stated: Decimal) -> bool:
+        given = [answer for answer in (self.answer, self.answer_case_insensitive) if answer is not None]
+        right = [Alternative(answer=answer, tolerance=self.tolerance) for answer in given]
+        return any(answer.is_met_by(stated) for answer in (*right, *self.answer_alt))
+
+
+class _Tool(_Entry):
+    name: str
+    description: str = ""
+    inputSchema: dict[str, object] = {}  # noqa: N815 - MCP's own name
+
+
+class _Server(_Entry):
+    ref: str
+    name: str
+    tools: tuple[_Tool, ...]
+
+
+class _Catalogue(_Entry):
+    servers: tuple[_Server, ...]
+
+
+def read_rows(path: Path) -> list[Row]:
+    """Raises ConfigurationError naming the file, the line and what is wrong."""
+    lines = _read(path).splitlines()
+    rows = [
+        _parse(f"{path}, line {number}", partial(Row.model_validate_json, line))
+        for number, line in enumerate(lines, 1)
+        if line.strip()
+    ]
+    if not rows:
+        raise ConfigurationError(f"{path} has no rows: one JSON object a line is expected")
+    return rows
+
+
+def read_catalogue(path: Path) -> list[McpTool]:
+    """The tools of a catalogue: `{"servers": [{"ref", "name", "tools": [tool…]}]}`, a tool as MCP lists it.
+
+    Raises ConfigurationError.
+    """
+    catalogue = _parse(str(path), lambda: _Catalogue.model_validate(json.loads(_read(path))))
+    return [
+        McpTool(
+            server_slug=server.ref,
+            server_name=server.name,
+            name=tool.name,
+            description=tool.description,
+            input_schema=tool.inputSchema,
+            read_only=False,
+            idempotent=False,
+        )
+        for server in catalogue.servers
+        for tool in server.tools
+    ]
+
+
+def unknown_routes(rows: Sequence[Row], tools: Sequence[McpTool]) -> list[str]:
+    """MCP routes of the rows that the catalogue has not got."""
+    known = {tool.route for tool in tools}
+    return sorted({row.route for row in rows if row.route.startswith("mcp::") and row.route not in known})
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"{path} is not text in UTF-8: {error}") from error
+
+
+def _parse(where: str, parse: Callable[[], T]) -> T:
+    try:
+        return parse()
+    except json.JSONDecodeError as error:
+        raise ConfigurationError(f"{where} is not JSON: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise ConfigurationError(f"{where}{f', {place}' if place else ''}: {first['msg']}") from error

@@ -1,0 +1,181 @@
+"""The second tier: one embedding, compared with what the exemplars taught and with the tools there are.
+
+Learning takes seconds and happens beside the turns: until it is done the gate is silent, and so it is while
+no embedding model answers. Neither delays a turn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kernel.llm.base import Embedder
+from kernel.routing.gate_files import GateFiles
+from kernel.routing.gate_learning import ReadEvidence, learn_gate, reading_of, texts_of
+from kernel.routing.gate_model import Catalogue, GateModel, Opinion, Thresholds
+from kernel.routing.logistic import Floats
+from kernel.routing.message_evidence import MessageEvidence
+from kernel.routing.tool_evidence import CatalogueVectors
+from kernel.routing.tool_profile import ToolProfile, profile_of
+from kernel.shared.errors import AIgentError, ModelError
+from kernel.store.mcp_records import McpTool
+
+EMBED_SECONDS = 1.0
+"""How long a turn waits for its embedding: a model that is being loaded must not delay an answer."""
+
+_PAUSE_SECONDS = 30.0  # after a failure turns are not embedded for so long
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the gate thinks of a message."""
+
+    opinion: Opinion
+    thresholds: Thresholds
+    vector: NDArray[np.float32]
+    """Of the message, unit length, shape (dimensions,)."""
+    is_whole: bool
+    """Whether the vector is of all of the message: of a long one only beginning and end are read."""
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The gate has no opinion."""
+
+    reason: str
+
+
+@dataclass(slots=True)
+class _Learned:
+    """The gate for one embedding model, with the vectors of the tools it has seen."""
+
+    model: str
+    gate: GateModel
+    documents: dict[str, Floats]
+    tools: tuple[McpTool, ...] | None = None
+    catalogue: Catalogue | None = None
+
+
+class Gate:
+    """Judges the messages of one process. `judge` raises nothing: what goes wrong is a reason for silence."""
+
+    def __init__(
+        self,
+        embedder: Callable[[], Awaitable[Embedder]],
+        read_evidence: ReadEvidence,
+        *,
+        prompts_dir: Path,
+        data_dir: Path,
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._find_embedder = embedder
+        self._read_evidence = read_evidence
+        self._prompts_dir = prompts_dir
+        self._files = GateFiles(data_dir / "routing", prompts_dir)
+        self._monotonic = monotonic
+        self._learned: _Learned | None = None
+        self._learning: asyncio.Task[None] | None = None
+        self._silent_until = 0.0
+        self._reason = "the gate has not learned its exemplars yet"
+
+    @property
+    def thresholds(self) -> Thresholds | None:
+        """Of the gate as it was learned last; None before that."""
+        return self._learned.gate.thresholds if self._learned else None
+
+    @property
+    def problem(self) -> str | None:
+        """Why the gate is silent, None if it is not."""
+        return self._reason if self._learned is None or self._monotonic() < self._silent_until else None
+
+    async def prepare(self, tools: Sequence[McpTool] = ()) -> None:
+        """Learn, and embed the tools, ahead of the first turn. Raises nothing: a turn tries again."""
+        try:
+            embedder = await self._find_embedder()
+            await self._learn(embedder)
+            if self._learned is not None:
+                await self._see(self._learned, embedder, tuple(tools))
+        except AIgentError as error:
+            self._fall_silent(error.detail)
+
+    async def judge(self, evidence: MessageEvidence, tools: Sequence[McpTool]) -> Judgement | Silence:
+        """What the message wants of the native tools and of `tools`, within EMBED_SECONDS."""
+        if self._monotonic() < self._silent_until:
+            return Silence(self._reason)
+        try:
+            async with asyncio.timeout(EMBED_SECONDS):
+                embedder = await self._find_embedder()
+                learned = self._learned
+                if learned is None or learned.model != embedder.model:
+                    self._learn_beside(embedder)
+                    return Silence("the gate has not learned its exemplars yet")
+                return await self._judge(learned, embedder, evidence, tuple(tools))
+        except TimeoutError:
+            self._fall_silent(f"the embedding model did not answer within {EMBED_SECONDS:g} s")
+        except ModelError as error:
+            self._fall_silent(error.detail)
+        return Silence(self._reason)
+
+    async def aclose(self) -> None:
+        if self._learning is not None:
+            self._learning.cancel()
+            await asyncio.wait([self._learning])
+
+    async def _judge(
+        self, learned: _Learned, embedder: Embedder, evidence: MessageEvidence, tools: tuple[McpTool, ...]
+    ) -> Judgement:
+        texts = texts_of(evidence)
+        vectors = await embedder.embed(texts)
+        catalogue = await self._see(learned, embedder, tools)
+        opinion = learned.gate.opinion(reading_of(evidence, list(vectors)), catalogue)
+        is_whole = texts[0] == evidence.message
+        return Judgement(opinion, learned.gate.thresholds, vectors[0], is_whole, learned.model)
+
+    async def _see(self, learned: _Learned, embedder: Embedder, tools: tuple[McpTool, ...]) -> Catalogue:
+        """The catalogue of these tools; only what is new of them is embedded."""
+        if learned.catalogue is not None and learned.tools == tools:
+            return learned.catalogue
+        profiles = [_profile(tool) for tool in tools]
+        new = list({profile.document for profile in profiles} - learned.documents.keys())
+        if new:
+            vectors = await embedder.embed(new)
+            learned.documents.update(zip(new, vectors.astype(np.float64), strict=True))
+        lore = learned.gate.lore
+        seen = {profile.document: learned.documents[profile.document] for profile in profiles}
+        rows = np.array([seen[profile.document] for profile in profiles]).reshape(
+            -1, lore.background.shape[1]
+        )
+        learned.catalogue = Catalogue.of(CatalogueVectors.of(profiles, rows, lore.background), lore.known)
+        learned.documents, learned.tools = seen, tools
+        return learned.catalogue
+
+    def _learn_beside(self, embedder: Embedder) -> None:
+        if self._learning is None or self._learning.done():
+            self._learning = asyncio.create_task(self._learn(embedder), name="learn gate")
+
+    async def _learn(self, embedder: Embedder) -> None:
+        started = self._monotonic()
+        try:
+            gate = await learn_gate(embedder, self._prompts_dir, self._files, self._read_evidence)
+        except AIgentError as error:
+            self._fall_silent(error.detail)
+            log.warning("routing goes on without its gate: %s", error.detail)
+            return
+        self._learned = _Learned(embedder.model, gate, {})
+        log.info("the gate is ready for %s after %.1f s", embedder.model, self._monotonic() - started)
+
+    def _fall_silent(self, reason: str) -> None:
+        self._reason = reason
+        self._silent_until = self._monotonic() + _PAUSE_SECONDS
+
+
+def _profile(tool: McpTool) -> ToolProfile:
+    return profile_of(tool.route, tool.name, tool.description, tool.input_schema, tool.server_name)

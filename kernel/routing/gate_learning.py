@@ -1,0 +1,78 @@
+"""From the exemplars' texts to a gate: their vectors and the weights fitted to them, both kept on disk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from kernel.llm.base import Embedder
+from kernel.routing.exemplars import load_exemplars
+from kernel.routing.gate_files import GateFiles, Weights, digest
+from kernel.routing.gate_model import GateModel, Reading
+from kernel.routing.gate_training import fit_gate, gather_lore
+from kernel.routing.logistic import Floats
+from kernel.routing.message_evidence import MessageEvidence
+from kernel.shared.context import ContextMessage
+
+ReadEvidence = Callable[[str, Sequence[ContextMessage]], MessageEvidence]
+"""A message and those before it → its evidence, with what the native tools find in it."""
+
+_BATCH: Final = 16  # texts a request: a turn's own embedding comes in between
+_MOST_CHARS: Final = (
+    256  # of a message are embedded: time grows with length, and what is wanted is at its ends
+)
+_FOLLOW_UP_CHARS: Final = 60  # what is shorter may mean nothing without the message before it
+
+
+async def learn_gate(
+    embedder: Embedder, prompts_dir: Path, files: GateFiles, read_evidence: ReadEvidence
+) -> GateModel:
+    """The gate for this embedding model, learned anew if anything it comes from has changed.
+
+    Raises ConfigurationError for unreadable exemplars, ModelError.
+    """
+    exemplars = await asyncio.to_thread(load_exemplars, prompts_dir)
+    everything = (*exemplars.routes, *exemplars.requests)
+    evidence = await asyncio.to_thread(lambda: [read_evidence(e.message, e.context) for e in everything])
+    stored = await asyncio.to_thread(files.read, embedder.model)
+    documents = [tool.document for tool in exemplars.tools]
+    texts = [text for item in evidence for text in texts_of(item)] + documents
+    known = stored.vectors
+    missing = [text for text in dict.fromkeys(texts) if digest(text) not in known]
+    for start in range(0, len(missing), _BATCH):
+        batch = missing[start : start + _BATCH]
+        known.update(zip(map(digest, batch), await embedder.embed(batch), strict=True))
+    vectors = {text: known[digest(text)] for text in texts}
+    readings = [reading_of(item, [vectors[text] for text in texts_of(item)]) for item in evidence]
+    rows = np.array([vectors[document] for document in documents], np.float64)
+    if stored.weights is not None:
+        lore = await asyncio.to_thread(gather_lore, exemplars, readings, rows)
+        return GateModel(stored.weights.first, stored.weights.second, lore, stored.weights.thresholds)
+    gate = await asyncio.to_thread(fit_gate, exemplars, readings, rows)
+    kept = {digest(text): vector for text, vector in vectors.items()}
+    files.write(embedder.model, kept, Weights(gate.first, gate.second, gate.thresholds))
+    return gate
+
+
+def texts_of(evidence: MessageEvidence) -> list[str]:
+    """What is embedded of a message: itself, and a short one also together with the one before it."""
+    own = excerpt(evidence.message)
+    if evidence.last_said and len(evidence.message) <= _FOLLOW_UP_CHARS:
+        return [own, excerpt(f"{evidence.last_said}\n{evidence.message}")]
+    return [own]
+
+
+def reading_of(evidence: MessageEvidence, vectors: Sequence[Floats]) -> Reading:
+    """vectors: of `texts_of(evidence)`, each of shape (dimensions,)."""
+    own = np.asarray(vectors[0], np.float64)
+    return Reading(evidence, own, np.asarray(vectors[-1], np.float64))
+
+
+def excerpt(text: str) -> str:
+    """A text, or the beginning and the end of a long one."""
+    half = _MOST_CHARS // 2
+    return text if len(text) <= _MOST_CHARS else f"{text[:half]} … {text[-half:]}"

@@ -1,0 +1,78 @@
+"""The example requests as evidence: what is like one of them may want a tool that is like its tool."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kernel.routing.logistic import Floats
+
+NO_EXAMPLE_TOOL = -1
+ALIKE_FEATURES = ("alike_loosely", "alike_strictly", "like_an_example_tool")
+
+_STRICTNESS = (0.5, 1.0)  # how much it costs that a tool is unlike the example's
+_NEAREST = 3  # of the messages that want no tool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRequests:
+    """Messages near an example tool, with the tool each wants."""
+
+    vectors: Floats
+    """Of the messages, shape (messages, dimensions)."""
+    tool_of: NDArray[np.int64]
+    """The example tool a message wants, or NO_EXAMPLE_TOOL; shape (messages,)."""
+    server_of: NDArray[np.int64]
+    """The example server a message is near to; shape (messages,)."""
+    documents: Floats
+    """Vectors of the example tools, shape (example tools, dimensions)."""
+
+    def likeness(self, tools: Floats) -> Floats:
+        """How alike each message's tool is to `tools`, shape (messages, tools); 0 where it wants none.
+
+        Computed once per catalogue.
+        """
+        near = self.documents @ tools.T
+        return np.where(self.tool_of[:, None] >= 0, near[self.tool_of], 0.0)
+
+    def alike(self, vector: Floats, likeness: Floats, *, without: NDArray[np.bool_] | None = None) -> Floats:
+        """Shape (tools, len(ALIKE_FEATURES)). without: messages to leave out, shape (messages,)."""
+        similar = self.vectors @ vector
+        wanting = self.tool_of >= 0
+        if without is not None:
+            wanting = wanting & ~without
+        idle = similar[(self.tool_of < 0) & (True if without is None else ~without)]
+        usual = np.sort(idle)[-_NEAREST:].mean() if len(idle) else 0.0
+        chosen, near = similar[wanting][:, None], likeness[wanting]
+        if not len(near):
+            return np.zeros((likeness.shape[1], len(ALIKE_FEATURES)))
+        columns = [(chosen + strictness * (near - 1.0)).max(axis=0) - usual for strictness in _STRICTNESS]
+        return np.column_stack([*columns, near.max(axis=0)])
+
+    def except_for(self, index: int | None, server: int | None) -> NDArray[np.bool_]:
+        """A mask for `without`: one message, and all that are near one server."""
+        mask = np.zeros(len(self.vectors), np.bool_) if server is None else self.server_of == server
+        if index is not None:
+            mask[index] = True
+        return mask
+
+
+def known_requests(
+    vectors: Floats,
+    wanted: Sequence[str | None],
+    near: Sequence[str],
+    routes: Sequence[str],
+    documents: Floats,
+) -> KnownRequests:
+    """wanted: a route of `routes` or None, for each message; near: the server it is near to."""
+    number = {route: index for index, route in enumerate(routes)}
+    servers = {server: index for index, server in enumerate(sorted(set(near)))}
+    return KnownRequests(
+        vectors,
+        np.array([NO_EXAMPLE_TOOL if route is None else number[route] for route in wanted], np.int64),
+        np.array([servers[server] for server in near], np.int64),
+        documents,
+    )
