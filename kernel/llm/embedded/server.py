@@ -27,6 +27,7 @@ from kernel.shared.errors import ConfigurationError
 
 _SLOTS = 2
 _MOST_THREADS = 8
+_MOST_EMBEDDING_THREADS = 4
 _CHAT_CONTEXT = 8192  # tokens a slot: what SmolLM2 was trained for
 _EMBEDDING_CONTEXT = 512  # all that MiniLM takes
 _PROMPT_CACHE_MB = 128  # prompts of conversations that have no slot now: about 10,000 tokens
@@ -89,6 +90,8 @@ def _chat_settings(model: Path) -> Callable[[Any, Any], None]:
         params.n_ctx = _SLOTS * _CHAT_CONTEXT
         params.cache_type_k = params.cache_type_v = library.ggml_type.GGML_TYPE_Q8_0
         params.cache_ram_mib = _PROMPT_CACHE_MB
+        # Threads that wait for one another stall when they share a core with a busy browser: half of the cores.
+        _set_threads(params, min(max((os.cpu_count() or 2) // 2, 1), _MOST_THREADS))
 
     return fill
 
@@ -103,8 +106,14 @@ def _embedding_settings(model: Path) -> Callable[[Any, Any], None]:
         params.n_ctx = _SLOTS * _EMBEDDING_CONTEXT
         params.n_batch = params.n_ubatch = _EMBEDDING_CONTEXT
         params.cache_ram_mib = 0
+        # A burst of some milliseconds that a turn waits for: with two threads 10 ms, with one 17.
+        _set_threads(params, min(os.cpu_count() or 1, _MOST_EMBEDDING_THREADS))
 
     return fill
+
+
+def _set_threads(params: Any, threads: int) -> None:
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
 
 
 def _start(fill: Callable[[Any, Any], None], host: str, port: int, key: str) -> Any:
@@ -124,9 +133,6 @@ def _start(fill: Callable[[Any, Any], None], host: str, port: int, key: str) -> 
     params.ui = False
     params.offline = True
     params.verbosity = 1  # errors only
-    # Threads that wait for one another stall when they share a core with a busy browser: half of the cores.
-    threads = min(max((os.cpu_count() or 2) // 2, 1), _MOST_THREADS)
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
     fill(params, library)
     try:
         return library.Server(params)
