@@ -17,12 +17,15 @@ _SHOWN_CHARS = 120
 def count_occurrences(
     needle: Annotated[str, Field(description="The one letter or other character to count.")],
     haystack: Annotated[str, Field(description="The word or text to count in, exactly as it is written.")],
+    case_sensitive: Annotated[
+        bool, Field(description="True to count only the needle's own case, capital or small.")
+    ] = False,
 ) -> ToolResult:
-    """Count how often one character occurs in a word or text, capital and small letters alike.
+    """Count how often one character occurs in a word or text, capital and small letters alike unless told.
 
-    A character is what a reader takes for one: "é" is not an "e", and 👩‍💻 is one. `data` has `count` and,
-    for the exact case of the needle alone, `count_same_case`. Raises ToolError for a needle of any other
-    length and for a haystack beyond 100 000 characters.
+    A character is what a reader takes for one: "é" is not an "e", and 👩‍💻 is one. `data` has `count`, by the
+    rule asked for, and `count_same_case`, for the exact case of the needle alone.
+    Raises ToolError for a needle of any other length and for a haystack beyond 100 000 characters.
     """
     if len(haystack) > MAX_HAYSTACK_CHARS:
         raise ToolError(
@@ -34,8 +37,10 @@ def count_occurrences(
     [character] = wanted
     characters = graphemes(haystack)
     same_case = characters.count(character)
-    count = [one.casefold() for one in characters].count(character.casefold())
-    answer = f'{_subject(character)} {_occurs(count)} in "{_shorten(haystack)}"{_case_rule(character)}.'
+    either_case = [one.casefold() for one in characters].count(character.casefold())
+    count = same_case if case_sensitive else either_case
+    rule = _case_rule(character, case_sensitive=case_sensitive)
+    answer = f'{_subject(character)} {_occurs(count)} in "{_shorten(haystack)}"{rule}.'
     if same_case != count:
         answer += f' Only as "{character}": {same_case}.'
     data: dict[str, object] = {"count": count, "count_same_case": same_case}
@@ -54,9 +59,12 @@ def _occurs(count: int) -> str:
     return "occurs once" if count == 1 else f"occurs {count} times"
 
 
-def _case_rule(character: str) -> str:
-    has_case = character.upper() != character.lower()
-    return " (capital and small letters counted alike)" if has_case else ""
+def _case_rule(character: str, *, case_sensitive: bool) -> str:
+    if character.upper() == character.lower():
+        return ""
+    if case_sensitive:
+        return f' (only as "{character}", not as "{character.swapcase()}")'
+    return " (capital and small letters counted alike)"
 
 
 def _shorten(text: str) -> str:

@@ -37,6 +37,15 @@ def test_a_program_reads_both_counts() -> None:
     assert count_occurrences("r", "Rarer").data == {"count": 3, "count_same_case": 2}
 
 
+def test_only_the_case_of_the_needle_counts_if_asked_for() -> None:
+    counted = count_occurrences("R", "Rarer", case_sensitive=True)
+    assert counted.data == {"count": 1, "count_same_case": 1}
+    assert counted.answer == 'The letter "R" occurs once in "Rarer" (only as "R", not as "r").'
+    assert (
+        count_occurrences("-", "a-b", case_sensitive=True).answer == 'The character "-" occurs once in "a-b".'
+    )
+
+
 @pytest.mark.parametrize(
     ("needle", "haystack", "count"),
     [
@@ -67,7 +76,7 @@ def test_a_haystack_is_bounded() -> None:
 
 
 def test_a_long_haystack_is_shortened_in_the_answer() -> None:
-    assert len(count_occurrences("a", "a" * 50_000).answer) < 300
+    assert len(count_occurrences("a", "a" * 50_000).text) < 300
 
 
 @given(st.sampled_from("abcxyz"), st.text(alphabet="abcxyzABCXYZ .,é"))
@@ -78,7 +87,7 @@ def test_plain_letters_are_counted_as_str_count_does(needle: str, haystack: str)
 
 def answer_or_refusal(needle: str, haystack: str) -> str:
     try:
-        return count_occurrences(needle, haystack).answer
+        return count_occurrences(needle, haystack).text
     except ToolError as refusal:
         return refusal.detail
 
