@@ -33,9 +33,9 @@ afterAll(async () => {
 /** What the model says each time it is asked for a turn: the route, the arguments, the answer. */
 async function scriptToolTurn(tool: string, args: Record<string, unknown>, answer: string): Promise<void> {
   const json = (value: unknown) => ({ pieces: [JSON.stringify(value)] })
-  await model.script('Choose a tool only if', json({ tool: `mcp::notes::${tool}`, sure: 'yes' }))
+  await model.script('Decide whether one of the tools', json({ tool: `mcp::notes::${tool}`, sure: 'yes' }))
   await model.script('Fill in the arguments', json(args))
-  await model.script('Its result stands between', { pieces: answer.split(/(?<=\s)/) })
+  await model.script('Answer my message from this result', { pieces: answer.split(/(?<=\s)/) })
 }
 
 const serverCard = (page: Page, name = 'Notes') => page.getByRole('article', { name, exact: true })
