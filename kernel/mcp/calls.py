@@ -126,8 +126,8 @@ async def _once(connection: Connection, live: Live, call: Call) -> McpResult:
 
 def _translated(error: MCPError, connection: Connection, live: Live, tool: McpTool) -> Exception:
     if error.code == mcp_types.CONNECTION_CLOSED:
-        connection.lose(live, clean(error.message, 200, lines=False))
-        return _Lost(live.fuse.reason or "", unheard=False)
+        connection.lose(live)
+        return _Lost(live.fuse.reason or "it closed the connection", unheard=False)
     if error.code == mcp_types.INVALID_REQUEST and error.message == _SESSION_OVER:
         connection.lose(live, "it ended the session")
         return _Lost("it ended the session", unheard=True)

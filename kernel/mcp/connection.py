@@ -33,6 +33,7 @@ from kernel.store.mcp_records import McpTarget, Network
 
 log = logging.getLogger(__name__)
 
+_SWITCHED_OFF = "the server was changed or switched off"
 _CLIENT_INFO = types.Implementation(name="AIgentOS", version=__version__)
 
 
@@ -82,37 +83,46 @@ class Connection:
         self._live: Live | None = None
         self._wanted: asyncio.Future[Live] | None = None  # by calls, while there is none
         self._hurry = asyncio.Event()
+        self._before: Connection | None = None
+        self._stopped = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self, after: Connection | None = None) -> None:
         """Begin to connect, once the connection that this one replaces is gone."""
-        self._task = asyncio.create_task(self._keep(after), name=f"mcp {self.target.slug}")
+        self._before = after
+        self._task = asyncio.create_task(self._keep(), name=f"mcp {self.target.slug}")
 
     async def stop(self) -> None:
-        """End the connection and its program."""
+        """End the connection and its program, and any that it was waiting for."""
+        self._stopped = True
         if self._task:
             self._task.cancel()
             await asyncio.wait([self._task])
-        self._refuse_calls("the server was changed or switched off")
+        if self._before:
+            await self._before.stop()
+        self._refuse_calls(_SWITCHED_OFF)
 
     async def live(self) -> Live:
         """The connection, made at once if there is none. Raises ToolError saying why it cannot be made."""
         if self._live:
             return self._live
+        if self._stopped:
+            raise ToolError(f"{self.target.name} cannot be reached: {_SWITCHED_OFF}")
         if self._wanted is None:
             self._wanted = asyncio.get_running_loop().create_future()
         self._hurry.set()
         return await asyncio.shield(self._wanted)
 
-    def lose(self, live: Live, reason: str) -> None:
-        """Make the connection anew: this one is of no use any more."""
+    def lose(self, live: Live, reason: str | None = None) -> None:
+        """Make the connection anew: this one is of no use any more. Without a reason, it ended by itself."""
         live.fuse.blow(reason)
         if self._live is live:
             self._live = None
 
-    async def _keep(self, before: Connection | None) -> None:
-        if before:
-            await before.stop()
+    async def _keep(self) -> None:
+        if self._before:
+            await self._before.stop()
+            self._before = None
         pause = self._limits.first_pause
         clock = asyncio.get_running_loop().time
         while True:
@@ -205,10 +215,8 @@ class Connection:
                 if ended.done():
                     return
                 live.changed.clear()
-                found = await discover(live.client, self._limits)
-                if found != live.tools:
-                    live.tools = found
-                    await self._report(self.target, Seen(found, found.notes))
+                live.tools = await discover(live.client, self._limits)
+                await self._report(self.target, Seen(live.tools, live.tools.notes))
                 await asyncio.wait([ended], timeout=self._limits.relist_pause)
                 asked = asyncio.create_task(live.changed.wait()) if asked.done() else asked
         finally:

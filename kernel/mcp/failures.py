@@ -16,6 +16,7 @@ from kernel.mcp.text import clean, without
 from kernel.shared.errors import AIgentError
 from kernel.store.mcp_records import McpTarget
 
+_CLOSED = "it closed the connection"
 LONGEST = 1000  # characters of a reason, without what the program wrote
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ def describe(error: Exception | None, fuse: Fuse, target: McpTarget, phase: str)
 
     The reason that the fuse was blown for goes before what that then led to.
     """
-    reason = fuse.reason or (explain(error, phase) if error else "the connection ended")
+    reason = fuse.reason or (explain(error, phase) if error else _CLOSED)
     tail = clean(fuse.stderr.decode("utf-8", "replace"), len(fuse.stderr) or 1)
     said = f"{clean(reason, LONGEST)}; it wrote: {tail}" if tail else clean(reason, LONGEST)
     return without(said, _secrets(target))
@@ -48,6 +49,8 @@ def _of_the_protocol(error: Exception) -> str | None:
     match error:
         case TimeoutError() | MCPError(code=mcp_types.REQUEST_TIMEOUT):
             return "it gave no answer in time"
+        case MCPError(code=mcp_types.CONNECTION_CLOSED):
+            return _CLOSED
         case MCPError():
             return f"it refused: {error.message}"
         case ValidationError():

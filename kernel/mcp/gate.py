@@ -30,7 +30,8 @@ class Fuse:
         self._blown = asyncio.Event()
         self._sealed = False
 
-    def blow(self, reason: str) -> None:
+    def blow(self, reason: str | None) -> None:
+        """Without a reason: the connection ended by itself, and what it ends with says why."""
         if not self._sealed:
             self.reason = self.reason or reason
             self._blown.set()
@@ -52,7 +53,7 @@ class GatedStream:
         self._inner = inner
         self._fuse = fuse
         self._on_list_changed = on_list_changed
-        self._messages = Allowance(limits.messages, limits.messages / 2)
+        self._messages = Allowance(limits.messages, limits.messages / 5)
 
     @property
     def last_context(self) -> object:
@@ -65,7 +66,7 @@ class GatedStream:
             try:
                 item = await self._inner.receive()
             except (anyio.EndOfStream, anyio.ClosedResourceError):
-                self._fuse.blow("it closed the connection")
+                self._fuse.blow(None)
                 raise
             message = item.message if isinstance(item, SessionMessage) else None
             costly = message is None or isinstance(message, JSONRPCRequest)

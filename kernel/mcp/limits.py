@@ -30,7 +30,7 @@ class Limits:
 
     message: int = 1024 * KIB
     burst: int = 16 * 1024 * KIB  # bytes at once, refilled at a quarter a second
-    messages: int = 2000  # messages at once, refilled at half of it a second
+    messages: int = 1000  # at once, refilled at a fifth of it a second
     requests: int = 200  # to a URL at once, refilled at a quarter a second
     stderr_tail: int = 4 * KIB
     result: int = 256 * KIB

@@ -51,6 +51,7 @@ class McpManager:
         self._reported: dict[str, tuple[object, ...]] = {}
         self._reconciling = asyncio.Lock()
         self._poked = asyncio.Event()
+        self._stopped = False
         self._leaving: set[asyncio.Task[None]] = set()
         self._task: asyncio.Task[None] | None = None
 
@@ -64,6 +65,7 @@ class McpManager:
 
     async def stop(self) -> None:
         """End all connections and programs, in a few seconds."""
+        self._stopped = True
         if self._task:
             self._task.cancel()
             await asyncio.wait([self._task])
@@ -124,6 +126,8 @@ class McpManager:
     async def _reconcile(self) -> None:
         async with self._reconciling:
             wanted = {target.id: target for target in await store.list_targets(self._db) if target.enabled}
+            if self._stopped:
+                return
             for server_id in self._connections.keys() - wanted.keys():
                 self._leave(self._connections.pop(server_id))
             for server_id, target in wanted.items():

@@ -136,17 +136,17 @@ async def _write(
     leaving: MemoryObjectReceiveStream[SessionMessage],
 ) -> None:
     assert process.stdin is not None
-    async for item in leaving:
-        text = item.message.model_dump_json(by_alias=True, exclude_unset=True)
-        try:
-            process.stdin.write(f"{text}\n".encode())
-            async with asyncio.timeout(limits.write):
-                await process.stdin.drain()
-        except ConnectionError:
-            return  # the reader finds out why
-        except TimeoutError:
-            fuse.blow("it does not read its input")
-            return
+    try:
+        with leaving:  # closed at the end, so that no sender waits for ever
+            async for item in leaving:
+                text = item.message.model_dump_json(by_alias=True, exclude_unset=True)
+                process.stdin.write(f"{text}\n".encode())
+                async with asyncio.timeout(limits.write):
+                    await process.stdin.drain()
+    except ConnectionError:
+        pass  # the reader finds out why
+    except TimeoutError:
+        fuse.blow("it does not read its input")
 
 
 async def _drain_errors(process: asyncio.subprocess.Process, limits: Limits, fuse: Fuse) -> None:

@@ -42,6 +42,7 @@ SHORT = Limits(
     first_pause=0.1,
     longest_pause=0.4,
     relist_pause=0.05,
+    messages=500,  # a busy machine takes its time even to be flooded
 )
 
 T = TypeVar("T")

@@ -126,3 +126,28 @@ async def test_a_deleted_server_ends(rig: Rig) -> None:
     await rig.no_process_is_left()
     with pytest.raises(ToolError, match="no MCP server 'fake' any more"):
         await rig.call(text="hello")
+
+
+async def test_a_server_that_is_switched_off_in_the_middle_of_a_call_says_so(rig: Rig) -> None:
+    server = await rig.add_hostile(tools_call="hang")
+    await rig.reaches(server, "connected")
+    call = asyncio.create_task(rig.call(text="hello"))
+
+    async def is_called() -> bool:
+        return "tools/call" in rig.requests()
+
+    await eventually(is_called, "the call")
+    await rig.change(server, enabled=False)
+    with pytest.raises(ToolError, match="Fake cannot be reached: the server was changed or switched off"):
+        await call
+
+
+async def test_a_changed_server_is_connected_anew(rig: Rig) -> None:
+    """The old program ends before the new one starts."""
+    server = await rig.add_hostile()
+    await rig.reaches(server, "connected")
+    await rig.change(server, env={"REGION": "eu"})
+    await rig.reaches(server, "connected")
+    await rig.change(server, name="Another name")  # is no reason to
+    assert (await rig.call(text="hello")).text == "hello"
+    assert rig.requests().count("initialize") == 2
