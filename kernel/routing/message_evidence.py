@@ -88,6 +88,15 @@ class MessageEvidence:
         return f"{self.last_said}\n{self.message}" if self.last_said else self.message
 
     @cached_property
+    def has_numbers(self) -> bool:
+        """Whether there is a number, as a figure or a word, in it or in what was said just before."""
+        words = {word.lower() for word in _WORD.findall(self.message)}
+        figures = any(
+            _NUMBER.search(text) for text in (self.message, *(s.content for s in self.context[-3:]))
+        )
+        return figures or not words.isdisjoint(vocabulary().numbers)
+
+    @cached_property
     def features(self) -> Floats:
         """Shape (len(MESSAGE_FEATURES),)."""
         words = [word.lower() for word in _WORD.findall(self.message)]

@@ -16,7 +16,7 @@ from kernel.routing.decision import DIRECT_DIALOGUE, RouteDecision
 from kernel.routing.gate import Gate, Judgement, Silence
 from kernel.routing.model_router import ModelRouter, Option
 from kernel.routing.rules import Rules
-from kernel.routing.verdict import COUNT_OCCURRENCES, MATH_SUBAGENT, Verdict, weigh
+from kernel.routing.verdict import COUNT_OCCURRENCES, MATH_SUBAGENT, MAX_SHORTLIST, Verdict, weigh
 from kernel.shared.context import ContextMessage
 from kernel.store.mcp_records import McpTool
 from kernel.store.turns import QueryEmbedding
@@ -65,20 +65,22 @@ class Router:
         on_asking: called before the model is asked, which takes longer than all the rest.
         """
         evidence = self._rules.read(message, context)
-        decision = self._rules.decide(evidence)
+        decision = self._rules.decide(evidence, has_tools=bool(tools))
         if decision is not None:
             return Routed(decision)
         if self._gate is None or self._mode == "rules":
             return Routed(_dialogue("rule", 1.0, {"rule": "no_tool"}))
+        everything = (*_NATIVE, *(tool.route for tool in tools))
+        if self._mode == "model" and len(everything) <= MAX_SHORTLIST:
+            return Routed(await self._ask(message, context, tools, everything, on_asking))
         judged = await self._gate.judge(evidence, tools)
         if isinstance(judged, Silence):
             return Routed(_dialogue("fallback", 0.0, {"reason": judged.reason}))
         verdict = weigh(judged.opinion, judged.thresholds, has_count_cue=evidence.has_count_cue)
         decision = self._conclude(verdict)
         if decision.decided_by == "unsure" and self._model is not None:
-            on_asking()
-            options = _options(verdict.shortlist or [route for route, _ in verdict.scores], tools)
-            answer = await self._model.decide(message, context, options)
+            shortlist = verdict.shortlist or [route for route, _ in verdict.scores]
+            answer = await self._ask(message, context, tools, shortlist, on_asking)
             decision = replace(answer, detail={**decision.detail, **answer.detail})
         return Routed(decision, _embedding(judged))
 
@@ -87,6 +89,19 @@ class Router:
         if verdict.shortlist or self._mode == "model":
             return _dialogue("unsure", verdict.confidence, detail)
         return RouteDecision(verdict.route or DIRECT_DIALOGUE, "gate", verdict.confidence, detail=detail)
+
+    async def _ask(
+        self,
+        message: str,
+        context: Sequence[ContextMessage],
+        tools: Sequence[McpTool],
+        routes: Sequence[str],
+        on_asking: Callable[[], None],
+    ) -> RouteDecision:
+        if self._model is None:
+            return _dialogue("unsure", 0.0, {"shortlist": list(routes)})
+        on_asking()
+        return await self._model.decide(message, context, _options(routes, tools))
 
 
 def _options(shortlist: Sequence[str], tools: Sequence[McpTool]) -> list[Option]:

@@ -40,8 +40,11 @@ class Rules:
             has_count_cue=has_count_cue,
         )
 
-    def decide(self, evidence: MessageEvidence) -> RouteDecision | None:
-        """The tool that the form of the message asks for, with its arguments; dialogue; or None."""
+    def decide(self, evidence: MessageEvidence, *, has_tools: bool) -> RouteDecision | None:
+        """The tool that the form of the message asks for, with its arguments; dialogue; or None.
+
+        has_tools: whether there are tools beside the native ones, which want numbers or a count.
+        """
         if evidence.expression is not None:
             return _sure("calculate", {"expression": evidence.expression}, rule="arithmetic")
         if evidence.count is not None:
@@ -49,6 +52,8 @@ class Rules:
         wants_words = any(evidence.cues[name] for name in _WORDS_WANTED)
         if evidence.plan is not None and not wants_words:
             return _sure("math_subagent", evidence.plan, rule="plan")
+        if not has_tools and not evidence.has_numbers and not evidence.has_count_cue:
+            return RouteDecision(DIRECT_DIALOGUE, "rule", 1.0, detail={"rule": "nothing_for_a_tool"})
         return None
 
 

@@ -31,7 +31,7 @@ def main() -> None:
 
 async def teach_gate(context: WorkerContext) -> None:
     """Have the gate learn before the first turn needs it; a turn that is faster is routed without."""
-    if context.settings.routing != "rules":
+    if context.settings.routing == "tiered":
         await context.gate.prepare(await context.tool_view.tools(context.db))
 
 

@@ -90,7 +90,7 @@ def _chat_settings(model: Path) -> Callable[[Any, Any], None]:
         params.n_ctx = _SLOTS * _CHAT_CONTEXT
         params.cache_type_k = params.cache_type_v = library.ggml_type.GGML_TYPE_Q8_0
         params.cache_ram_mib = _PROMPT_CACHE_MB
-        # Threads that wait for one another stall when they share a core with a busy browser: half of the cores.
+        # Threads that wait for one another stall when they share a core with a busy browser: half of them.
         _set_threads(params, min(max((os.cpu_count() or 2) // 2, 1), _MOST_THREADS))
 
     return fill
