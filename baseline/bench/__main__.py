@@ -15,11 +15,13 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 
 import httpx
 
 from baseline.bench.direct import ask_directly
+from baseline.bench.embedding import GATE_READY, embedding_server
 from baseline.bench.kernel_client import Listener
 from baseline.bench.processes import cpu_seconds
 from baseline.bench.timeline import Timeline, aggregate_tokens_per_second, percentile, spread
@@ -28,6 +30,7 @@ from tests.harness.stack import Stack
 from tests.harness.waiting import wait_until
 
 MODEL = "alibayram/smollm3"
+QUESTION = "Is {} a lucky number where you live?"  # a number keeps it from being dialogue by rule
 BACKEND = ("--first-token-ms", "50", "--tokens-per-second", "100", "--tokens", "120")
 
 Figures = dict[str, float | str]
@@ -38,10 +41,16 @@ def main() -> None:
     options.add_argument("--turns", type=int, default=30, help="pairs of a direct and an end-to-end turn")
     options.add_argument("--idle-seconds", type=int, default=60)
     options.add_argument("--long-conversation", type=int, default=100, help="turns before bytes are counted")
+    options.add_argument(
+        "--gate", action="store_true", help="route by the embedding gate too, with the embedded model server"
+    )
     options.add_argument("--json", type=Path, help="write the figures here too")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="aigentos-bench-") as folder:
-        figures = _measure(Path(folder), chosen.turns, chosen.idle_seconds, chosen.long_conversation)
+        with embedding_server(Path(folder)) if chosen.gate else nullcontext({}) as routing:
+            figures = _measure(
+                Path(folder), routing, chosen.turns, chosen.idle_seconds, chosen.long_conversation
+            )
     figures["machine"] = f"{platform.platform()}, Python {platform.python_version()}"
     for name, value in figures.items():
         sys.stdout.write(f"{name:<58} {value if isinstance(value, str) else round(value, 3)}\n")
@@ -49,7 +58,9 @@ def main() -> None:
         chosen.json.write_text(json.dumps(figures, indent=2) + "\n")
 
 
-def _measure(folder: Path, turns: int, idle_seconds: int, long_conversation: int) -> Figures:
+def _measure(
+    folder: Path, routing: dict[str, str], turns: int, idle_seconds: int, long_conversation: int
+) -> Figures:
     port_file = folder / "backend.port"
     backend = subprocess.Popen(
         [sys.executable, "-m", "tests.fakes.model_server", "--port-file", str(port_file), *BACKEND], cwd=ROOT
@@ -58,9 +69,13 @@ def _measure(folder: Path, turns: int, idle_seconds: int, long_conversation: int
         port = wait_until(
             lambda: port_file.exists() and port_file.read_text().strip(), "the scripted backend"
         )
-        with Stack(folder, f"http://127.0.0.1:{port}") as stack:
+        with Stack(folder, f"http://127.0.0.1:{port}", **routing) as stack:
+            if routing:
+                wait_until(lambda: GATE_READY in stack.log("orchestrator"), "the gate", seconds=300)
             figures = asyncio.run(_turns(stack, f"http://127.0.0.1:{port}", turns, long_conversation))
             figures |= _idle(stack, idle_seconds)
+            decided = stack.read("SELECT decided_by, count(*) FROM turns GROUP BY decided_by ORDER BY 1")
+            figures["turns by who routed them"] = ", ".join(f"{who}: {count}" for who, count in decided)
     finally:
         backend.terminate()
         backend.wait(10)
@@ -79,8 +94,8 @@ async def _turns(stack: Stack, backend_url: str, turns: int, long_conversation: 
         direct: list[Timeline] = []
         through: list[Timeline] = []
         for number in range(turns):
-            direct.append(await ask_directly(backend, MODEL, f"question {number}"))
-            through.append(await listener.ask(f"question {number}"))
+            direct.append(await ask_directly(backend, MODEL, QUESTION.format(number)))
+            through.append(await listener.ask(QUESTION.format(number)))
         figures = _compare(direct, through)
         figures |= await _eight_at_once(kernel, backend)
         figures |= await _long(listener, turns, long_conversation)

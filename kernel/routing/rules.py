@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from kernel.routing.arithmetic_rules import find_expression
 from kernel.routing.count_rules import count_cue, find_count
-from kernel.routing.decision import RouteDecision
+from kernel.routing.decision import DIRECT_DIALOGUE, RouteDecision
 from kernel.routing.message_evidence import MessageEvidence
 from kernel.shared.context import ContextMessage
 

@@ -1,0 +1,40 @@
+"""The embedded model server beside a bench: what the gate's embeddings cost is then part of the figures."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.harness.processes import ROOT
+from tests.harness.waiting import wait_until
+
+GATE_READY = "the gate is ready"
+"""What the orchestrator logs once it has learned its exemplars."""
+
+
+@contextmanager
+def embedding_server(folder: Path) -> Iterator[dict[str, str]]:
+    """Settings of a stack that routes by the gate, while the server runs."""
+    port_file, key_file = folder / "embedded.port", folder / "embedded.key"
+    files = ("--port-file", str(port_file), "--key-file", str(key_file))
+    server = subprocess.Popen(
+        [sys.executable, "-m", "kernel.llm.embedded", "serve", "--port", "0", *files],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        port = wait_until(
+            lambda: port_file.exists() and port_file.read_text().strip(), "the embedded server", seconds=60
+        )
+        yield {
+            "AIGENT_ROUTING": "tiered",
+            "EMBEDDING_BASE_URL": f"http://127.0.0.1:{int(port) + 1}/v1",
+            "EMBEDDING_MODEL": "all-minilm-l6-v2",
+            "OPENAI_API_KEY": key_file.read_text().strip(),
+        }
+    finally:
+        server.terminate()
+        server.wait(10)
