@@ -9,7 +9,9 @@ from kernel.routing.count_words import Language
 SENTENCE_END = re.compile(r"[.?!;](?= |$)|[？。]")
 # What makes it a question about counting, about language, or about many things, in any of the languages.
 _NO_COUNT = re.compile(
-    r"\b(?:why|explain|write|python|javascript|java|excel|sql|regex|function|code that|script|program|"
+    r"\b(?:why|(?:did|do|have|had|to) you (?:\w+ )?count(?:ed)?|(?:do|should|did) (?:you|we|i|they|"
+    r"people) (?:use|need|write|put|type)|"
+    r"explain|write|python|javascript|java|excel|sql|regex|function|code that|script|program|"
     r"translate|meaning|"
     r"means?|joke|poem|story|average|averagely|usually|typically|typical|frequency|languages?|alphabet|"
     r"scrabble|"

@@ -33,7 +33,8 @@ _MAX_SAID = 12
 _POINTING = re.compile(
     r"(?:it|this|that|these|those|here|there|them|total|all|stock|average|general|common|use|reality|"
     r"above|below|my|your|"
-    r"his|her|our|their|the|a|an|each|every|any|most|some|which|what|word|sentence|text|und|y|et|e|total|"
+    r"his|her|you|we|they|i|he|she|people|our|their|the|a|an|each|every|any|most|some|which|what|word|"
+    r"sentence|text|und|y|et|e|total|"
     r"words|both|"
     r"english|german|french|spanish|italian|portuguese|dutch|polish|russian|swedish|turkish|latin|morse|"
     r"braille)(?![^\s])",
@@ -46,7 +47,8 @@ _POINTING_TEXT = re.compile(
 _UNIT = re.compile(
     r"[kcm]?m|[km]?g|[mdc]l|[kmgt]b|kwh?|ft|yd|lbs?|oz|secs?|seconds?|mins?|hrs?|minutes?|hours?|days?|"
     r"weeks?|months?|years?|"
-    r"miles?|inch|foot|yard|gallon|pint|pound|ounce|tonn?e?|(?:kilo)?gram|lit(?:er|re)|(?:kilo|"
+    r"decades?|century|centuries|miles?|inch|foot|yard|gallon|pint|pound|ounce|tonn?e?|(?:kilo)?gram|"
+    r"lit(?:er|re)|(?:kilo|"
     r"centi)?met(?:er|re)",
     re.IGNORECASE,
 )
@@ -55,6 +57,8 @@ _CONTAINS = re.compile(
 )
 _ANOTHER_QUESTION = re.compile(r"\b(?:how many|how often|count|number of)\b|\?[^?\w]*\w", re.IGNORECASE)
 _LONG_NUMBER = 5
+_GAME_POINTS = ".*"
+_OPERATION = re.compile(r"[0-9)] ?[!^*/+×]")
 # "there are four i's in …": a claim that only a count can settle.
 _CLAIM = re.compile(
     rf"\b(?:are|is|has|have|contains?) (?:really |only |just )?\w+ (?:\w['’]s|"
@@ -114,9 +118,9 @@ def _read(framed: Framed, languages: Sequence[Language]) -> Count | None:
 
 def _is_text(framed: Framed, needle: Needle) -> bool:
     """Whether the text is one to count in, not something that a question about amounts is about."""
-    if framed.given in (Given.QUOTED, Given.AFTER_COLON):
-        return True
     text, character = framed.text, needle.within(framed.text)
+    if framed.given in (Given.QUOTED, Given.AFTER_COLON):
+        return character in text or not needle.is_ambiguous or character not in _GAME_POINTS
     if _ANOTHER_QUESTION.search(text) and character not in text:
         return False
     if framed.given is Given.NAMED:
@@ -137,13 +141,15 @@ def _is_about_amounts(character: str, framed: Framed) -> bool:
     """`how many s in minute`, `how many 5s in 100`, `how many € in Italy`: units, division, money."""
     where = framed.text
     if character.isdigit():
+        if _OPERATION.search(where):
+            return True
         if _CONTAINS.search(framed.frame) or (where.isdigit() and character in "01"):
             return character not in where and not where.isdigit()
         is_divided = where.isdigit() and (len(where) < _LONG_NUMBER or where.count(character) == 1)
         return character not in where or is_divided
     if not character.isalnum():
         return character not in where
-    return len(where) < 2 or _UNIT.fullmatch(where) is not None
+    return len(where) < 2 or _UNIT.fullmatch(where.lstrip("0123456789.,")) is not None
 
 
 __all__ = ["Count", "count_cue", "find_count"]

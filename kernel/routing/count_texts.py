@@ -27,7 +27,7 @@ MAX_FRAME_CHARS = 600
 _QUOTED = re.compile(
     r"""(?=["“”„«‘'`「『])(?:"([^"]+)"|[“„”]([^“”„]+)[“”]|«([^«»]+)»|`([^`]+)`|‘([^‘’]+)’|「([^「」]+)」|"
     r"『([^『』]+)』"""
-    r"""|(?<!\w)'(?!\s)((?:[^'\n]|(?<=\w)'(?=\w))+)(?<!\s)'(?!\w)|(?<!\w)'( )')"""
+    r"""|(?<!\w)'(?!\s)([^'\n]+(?:(?<=\w)'(?=\w)[^'\n]+)*)(?<!\s)'(?!\w)|(?<!\w)'( )')"""
 )
 _PLURAL_QUOTED = re.compile(r"(.+)['’]s", re.DOTALL)
 _BREAK = re.compile(r":(?=\s|[\"“„«‘'`]|$)|\n|[?.,](?= )|(?<= )[-–—](?= )")
@@ -153,7 +153,7 @@ def _spans(frame: str, patterns: _Patterns) -> Iterator[tuple[int, int, Given]]:
     for pattern in patterns.has:
         for found in islice(pattern.finditer(head), _MAX_WORDS_TRIED):
             yield found.start(1), found.end(1), Given.WORD
-    for start in _starts(patterns.into, head):
+    for start in _starts(patterns.into, head) if len(head) == len(frame) else ():
         yield start, _end_of_text(frame, start, len(frame), patterns), Given.WORDS
 
 
@@ -176,7 +176,9 @@ def _end_of_word(frame: str, start: int) -> int:
 
 
 def _trimmed(word: str) -> str:
-    """The word without the punctuation of the sentence around it; punctuation alone stays."""
+    """The word without the punctuation of the sentence around it; punctuation alone and factorials stay."""
+    if word.endswith("!") and word[:-1].isdigit():
+        return word
     return word.rstrip(_ENDS).lstrip("¿¡") or word
 
 
@@ -222,7 +224,7 @@ def _patterns(language: Language) -> _Patterns:
                 flags,
             ),
             re.compile(rf"(?<!\w)(?:{has}) (?:\w{{2,3}} )?{named}(\S+)", flags),
-            re.compile(rf"^(?:the )?(?:{word})?(\w\S*?)(?: [-–—]|:) (?={ask})", flags),
+            re.compile(rf"^(?:the )?(?:{word})?(\w\S*?)(?: [-–—]|:| has| contains) (?={ask})", flags),
             re.compile(glued, flags),
             re.compile(before, flags),
         ),

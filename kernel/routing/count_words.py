@@ -42,11 +42,7 @@ class Language:
     @cached_property
     def known(self) -> frozenset[str]:
         """Every single word of the lists."""
-        lists = (
-            getattr(self, field.name)
-            for field in fields(self)
-            if field.type == "str" and field.name != "suffix"
-        )
+        lists = (getattr(self, field.name) for field in fields(self) if field.type == "str")
         return frozenset(word for phrases in lists for word in re.split(r"[| ]", phrases) if word)
 
     @cached_property

@@ -6,8 +6,8 @@ import re
 from functools import cache
 
 ENGLISH: tuple[str, str, str, str, str, str, str] = (
-    "how many|how often|count|counting|number|tally|occurrences|occurrence|amount|howmany|total number|"
-    "instances",
+    "how many|how often|how frequently|count|counting|number|tally|occurrences|occurrence|amount|howmany|"
+    "total number|instances",
     "letter|letters|character|characters|char|chars|digit|digits|symbol|symbols|vowel|consonant|sign|signs",
     "in|inside|within|throughout",
     "word|username|user name|hostname|file name|filename|identifier|variable|term|url|password|surname|"

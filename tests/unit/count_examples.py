@@ -41,6 +41,10 @@ ENGLISH = [
     ("letter d in add, how many", "d", "add"),
     ("caterpillar - how many a's", "a", "caterpillar"),
     ("caterpillar: how many r's?", "r", "caterpillar"),
+    ("caterpillar has how many l's?", "l", "caterpillar"),
+    ("How frequently does 'a' appear in 'papaya'?", "a", "papaya"),
+    ("how many of the letters in 'banana' are a?", "a", "banana"),
+    ("How many characters in 'foo-bar-baz' are hyphens?", "-", "foo-bar-baz"),
     ("The word is 'parakeet'. How many e's does it have?", "e", "parakeet"),
     ("How many e's are there? The word is 'parakeet'.", "e", "parakeet"),
     ("does 'millennium' really have so many n's? count the n's for me", "n", "millennium"),
@@ -155,6 +159,7 @@ OTHER_LANGUAGES = [
     ("hur många l finns det i ordet 'lilla'?", "l", "lilla"),
     ("hur ofta förekommer bokstaven a i 'ananas'", "a", "ananas"),
     ('"kelebek" kelimesinde kaç tane e var', "e", "kelebek"),
+    ("Ankara'da kaç tane a var?", "a", "Ankara"),
     ("'araba' kelimesinde kaç a harfi var?", "a", "araba"),
     ("“草莓草”里有几个“草”字？", "草", "草莓草"),
 ]
@@ -176,6 +181,13 @@ IN_EITHER_CASE = [
 ]
 
 NOT_COUNTS = [
+    "how did you count the r's in 'cherry'?",
+    "did you count the r's in 'cherry' correctly?",
+    "How often do you use the letter e",
+    "how many points in 'Pulp Fiction'",
+    "how many zeros in 100!",
+    "how many k in 5km",
+    "how many y in decade",
     "how many days in 2024",
     "how many people in Rome?",
     "how many letters are in blueberry?",
