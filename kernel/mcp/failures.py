@@ -12,6 +12,7 @@ from mcp import MCPError
 from pydantic import ValidationError
 
 from kernel.mcp.gate import Fuse
+from kernel.mcp.http import Redirected
 from kernel.mcp.text import clean, without
 from kernel.shared.errors import AIgentError
 from kernel.store.mcp_records import McpTarget
@@ -38,7 +39,9 @@ def explain(error: Exception, phase: str) -> str:
         return explain(error.exceptions[0], phase)
     if isinstance(error, AIgentError):
         return error.detail
-    what = _of_the_protocol(error) or _of_the_network(error)
+    if network := _of_the_network(error):
+        return network
+    what = _of_the_protocol(error)
     if what is None:
         log.error("an unexpected error of an MCP connection", exc_info=error)
         what = f"an unexpected error ({type(error).__name__}), which the orchestrator's log has"
@@ -64,11 +67,13 @@ def _of_the_network(error: Exception) -> str | None:
     match error:
         case httpx2.ConnectTimeout():
             return "no connection could be made in time"
+        case httpx2.ConnectError() if not isinstance(error, Redirected):
+            return "nobody answers at its URL: is the server running?"
         case httpx2.HTTPError():
-            return str(error) or type(error).__name__
+            return str(error).rstrip(".") or type(error).__name__
         case socket.gaierror():
             return "the name of its host is not known: check the URL"
-        case OSError():
+        case OSError() if not isinstance(error, TimeoutError):
             return error.strerror or str(error)
     return None
 

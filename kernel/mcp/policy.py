@@ -83,6 +83,15 @@ def check_url(url: str, ports: frozenset[int]) -> httpx2.URL:
     return parsed
 
 
+def same_origin(one: str | None, other: str) -> bool:
+    """Whether two URLs have scheme, host and port in common; not if one of them is no URL."""
+    try:
+        urls = (httpx2.URL(one or ""), httpx2.URL(other))
+    except httpx2.InvalidURL:
+        return False
+    return len({(url.scheme, url.host, url.port) for url in urls}) == 1
+
+
 def port_of(url: httpx2.URL) -> int:
     return url.port if url.port is not None else {"http": 80, "https": 443}[url.scheme]
 

@@ -204,6 +204,13 @@ async def test_a_change_keeps_what_it_does_not_name(http: httpx.AsyncClient) -> 
     ] == "disabled"
 
 
+async def test_headers_are_for_the_host_they_were_given_for(http: httpx.AsyncClient) -> None:
+    """Else whoever can change the URL could have the secrets sent to himself."""
+    path = f"{SERVERS}/{(await add(http, **URL, headers={'Authorization': 'Bearer x'})).json()['id']}"
+    for url, kept in (("http://localhost:8000/v2", ["Authorization"]), ("http://127.0.0.1:8000/mcp", [])):
+        assert (await http.patch(path, json={"url": url})).json()["header_names"] == kept
+
+
 async def test_a_server_cannot_be_changed_into_what_cannot_be_added(
     http: httpx.AsyncClient, settings: Settings
 ) -> None:

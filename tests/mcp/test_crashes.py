@@ -111,7 +111,7 @@ async def test_a_url_where_nobody_listens_is_an_error_until_somebody_does(rig: R
     async with FakeMcpHttp() as fake:
         port = fake.port
     server = await rig.add_url(fake.url)
-    await rig.reaches(server, "error", because="connecting")
+    await rig.reaches(server, "error", because="nobody answers at its URL")
     async with FakeMcpHttp({"port": port}):
         await rig.reaches(server, "connected")
 

@@ -699,6 +699,8 @@ export interface components {
         /**
          * McpServerPatch
          * @description What to change; what is left out stays. In `env` and `headers` a value sets a key, null removes it.
+         *
+         *     With a URL of another host the headers that are stored are forgotten: they were meant for the first.
          */
         McpServerPatch: {
             /** Name */

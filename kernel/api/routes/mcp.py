@@ -12,7 +12,7 @@ from kernel.api.deps import Kernel, KernelDep
 from kernel.api.problems import problems
 from kernel.api.schemas.mcp import McpApproval, McpServerCreate, McpServerList, McpServerPatch, StdioPolicy
 from kernel.mcp.allow_list import AllowList, AllowListUnusable
-from kernel.mcp.policy import check_target, own_ports
+from kernel.mcp.policy import check_target, own_ports, same_origin
 from kernel.store import mcp_servers as store
 from kernel.store.mcp_records import McpServer, McpTarget
 
@@ -46,7 +46,8 @@ async def change_server(server_id: ServerId, request: McpServerPatch, kernel: Ke
     async with kernel.db.write() as tx:
         now = await store.get_target(tx, server_id)
         changes = request.model_dump(exclude={"env", "headers"}, exclude_none=True)
-        changes |= {"env": _merged(now.env, request.env), "headers": _merged(now.headers, request.headers)}
+        kept = now.headers if request.url is None or same_origin(now.url, request.url) else {}
+        changes |= {"env": _merged(now.env, request.env), "headers": _merged(kept, request.headers)}
         wanted = McpTarget.model_validate({**now.model_dump(), **changes})
         if wanted.enabled:
             check_target(wanted, _allow_list(kernel), own_ports(kernel.settings))

@@ -43,7 +43,10 @@ class McpServerCreate(BaseModel):
 
 
 class McpServerPatch(BaseModel):
-    """What to change; what is left out stays. In `env` and `headers` a value sets a key, null removes it."""
+    """What to change; what is left out stays. In `env` and `headers` a value sets a key, null removes it.
+
+    With a URL of another host the headers that are stored are forgotten: they were meant for the first.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
