@@ -7,6 +7,9 @@ import json
 from tests.fakes.script import Script
 from tests.harness.backend import Backend
 
+ROUTED_BY_MODEL = {"AIGENT_ROUTING": "model"}
+"""Settings of a stack whose model decides about every message that no rule does."""
+
 ROUTING = "Decide whether one of the tools"
 PLANNING = "Fill in the arguments"
 ANSWERING = "Answer my message from this result"

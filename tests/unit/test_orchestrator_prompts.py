@@ -25,7 +25,7 @@ def prompts(tmp_path: Path) -> Path:
 def test_every_prompt_is_short_enough_for_a_small_model_on_a_laptop(name: str) -> None:
     prompt = load_orchestrator_prompts(AGENT_PROMPTS)[name]
     assert prompt.title
-    assert estimate_tokens(prompt.content) < 300
+    assert estimate_tokens(prompt.content) < 500
 
 
 def test_placeholders_are_filled_in_once_and_braces_in_values_stay(prompts: Path) -> None:
