@@ -34,7 +34,7 @@ export function ActivityTimeline({ turn }: { turn: ChatTurn }) {
           message.tool && <ToolStep key={message.id} call={message.tool} state={callState(message)} />,
       )}
       {reasoned !== null && <Step title="Reasoned">{`for ${formatDuration(reasoned)}`}</Step>}
-      {hasText && turn.route === 'direct_dialogue' && (
+      {hasText && (turn.route === 'direct_dialogue' || turn.performance?.model != null) && (
         <Step title="First token">{ttft != null && `after ${formatDuration(ttft)}`}</Step>
       )}
       {isActive(turn) && !isCalling && (
