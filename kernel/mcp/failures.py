@@ -67,7 +67,7 @@ def _of_the_network(error: Exception) -> str | None:
     match error:
         case httpx2.ConnectTimeout():
             return "no connection could be made in time"
-        case httpx2.ConnectError() if not isinstance(error, Redirected):
+        case httpx2.ConnectError() if not isinstance(error, Redirected) and "SSL" not in str(error):
             return "nobody answers at its URL: is the server running?"
         case httpx2.HTTPError():
             return str(error).rstrip(".") or type(error).__name__

@@ -79,7 +79,7 @@ async def _find(
     if before == "public" and network == "local":
         raise InvalidRequest(
             f"the name {url.host} led to the internet when the server was added and now leads into the local "
-            "network: if that is right, enter the URL anew"
+            "network: if that is right, delete the server and add it again"
         )
     return addresses, network
 

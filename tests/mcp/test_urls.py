@@ -220,3 +220,18 @@ async def test_a_program_gets_none_of_our_environment(
     names = {line.partition("=")[0] for line in shown.partition("it wrote: ")[2].splitlines()}
     assert names <= {"PATH", "HOME", "LANG", "REGION", "PWD", "OLDPWD", "SHLVL", "_", "LC_CTYPE"}
     assert f"HOME={rig.data_dir.absolute() / 'mcp/fake'}" in shown
+
+
+async def test_localhost_is_found_at_whichever_address_it_answers(rig: Rig) -> None:
+    """Some systems name ::1 first, and the server listens at 127.0.0.1 alone."""
+    async with FakeMcpHttp() as fake:
+        server = await rig.add_url(f"http://localhost:{fake.port}/mcp")
+        await rig.reaches(server, "connected")
+
+
+async def test_every_address_of_a_name_is_tried(tmp_path: Path) -> None:
+    async with FakeMcpHttp() as fake:
+        resolver = Resolver(["::1", "127.0.0.9", "127.0.0.1"])
+        async with rig_in(tmp_path, resolve_name=resolver) as rig:
+            server = await rig.add_url(f"http://tools.localhost:{fake.port}/mcp")
+            await rig.reaches(server, "connected")
