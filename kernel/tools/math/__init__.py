@@ -4,7 +4,8 @@
                                               │
         plan: is_vetoed? ─▶ the shapes in order ─▶ carry (the conversation before) ─▶ MathPlan | None
 
-`shapes/` has one file per family of problems; word problems go by their dimensions (`quantities`, `ask`, `keys`).
+`shapes/` has one file per family of problems; word problems go by their dimensions (`quantities`, `ask`,
+`keys`).
 """
 
 from __future__ import annotations

@@ -7,17 +7,20 @@ from typing import Final
 
 from kernel.tools.math.keys import ANY, EACH, Key, unit_key, wish
 from kernel.tools.math.model import Line, number_at
-from kernel.tools.math.quantities import STOPS
-from kernel.tools.math.units import LENGTHS, TIMES, UNITS
+from kernel.tools.math.nouns import STOPS
+from kernel.tools.math.units import TIMES, UNITS
+from kernel.tools.math.words import vocabulary
 
-_MONEY_WORDS: Final = frozenset(
-    "cost pay spend earn save price bill budget revenue profit income fee rent worth turnover change".split()
+_MONEY_WORDS: Final = vocabulary(
+    "cost pay spend earn save price bill budget revenue profit income fee rent worth turnover change"
 )
-_LEFT: Final = frozenset("left rest change remain still".split())
-_TOTAL: Final = frozenset("total sum".split())
-_COMPARE: Final = frozenset(
-    "more fewer less further longer taller heavier older difference faster increase decrease cheaper".split()
+_LEFT: Final = vocabulary("left rest change remain still")
+_TOTAL: Final = vocabulary("total sum")
+_COMPARE: Final = vocabulary(
+    "more fewer less further longer taller heavier older difference faster increase decrease cheaper"
 )
+_HOW: Final = {"long": "time", "far": "length", "fast": "length", "heavy": "mass", "expensive": "money"}
+_WHAT: Final = {"distance": "length", "speed": "length", "weight": "mass", "time": "time"}
 _ENDS: Final = frozenset(".;?!")
 
 
@@ -87,31 +90,20 @@ def _start(line: Line) -> int | None:
 
 def _of(line: Line, words: tuple[str, ...], start: int) -> Key | None:
     explicit = _explicit_unit(words)
-    if words[0] == "how" and len(words) > 1:
-        match words[1]:
-            case "many":
-                return explicit or _counted(line, words, start)
-            case "long":
-                return explicit or wish("time")
-            case "far":
-                return explicit or wish("length")
-            case "fast":
-                return wish("length")
-            case "heavy":
-                return explicit or wish("mass")
-            case "much":
-                return explicit or _amount(words)
-            case "expensive":
-                return wish("money")
-        return None
-    if explicit:
-        return explicit
+    if words[0] != "how" or len(words) == 1:
+        return explicit or _of_what(words)
+    if words[1] == "many":
+        return explicit or _counted(line, words, start)
+    if words[1] == "much":
+        return explicit or _amount(words)
+    kind = _HOW.get(words[1])
+    return (explicit or wish(kind)) if kind else None
+
+
+def _of_what(words: tuple[str, ...]) -> Key:
     if not _MONEY_WORDS.isdisjoint(words):
         return wish("money")
-    for noun, kind in (("distance", "length"), ("speed", "length"), ("weight", "mass"), ("time", "time")):
-        if noun in words:
-            return wish(kind)
-    return ANY
+    return next((wish(kind) for noun, kind in _WHAT.items() if noun in words), ANY)
 
 
 def _explicit_unit(words: tuple[str, ...]) -> Key | None:
@@ -183,10 +175,7 @@ def _per(words: tuple[str, ...], line: Line, start: int) -> tuple[Key, ...]:
         if number_at(before or "-") is not None or (at > 1 and number_at(words[at - 2]) is not None):
             continue
         one = number_at(word)
-        if one is not None and line.numbers[one].is_soft:
-            noun = follows.isalpha() and follows not in STOPS
-            found.append(Key("noun", (follows,), follows) if noun else EACH)
-        elif word == "each" and follows not in TIMES:
+        if (one is not None and line.numbers[one].is_soft) or (word == "each" and follows not in TIMES):
             noun = follows.isalpha() and follows not in STOPS
             found.append(Key("noun", (follows,), follows) if noun else EACH)
         elif word in ("per", "every", "each") and follows in UNITS:
@@ -198,7 +187,3 @@ def _per(words: tuple[str, ...], line: Line, start: int) -> tuple[Key, ...]:
     if (words[:2] == ("how", "fast") or "speed" in words) and not found:
         found.append(wish("time"))
     return tuple(found[:2])
-
-
-def is_length(word: str) -> bool:
-    return word in LENGTHS

@@ -16,6 +16,7 @@ from kernel.tools.math.on_result import on_result
 from kernel.tools.math.quantities import Quantity, read_quantities
 from kernel.tools.math.units import SHOWN, UNITS
 from kernel.tools.math.value import value_of
+from kernel.tools.math.words import vocabulary
 
 Solve = Callable[[Line], MathPlan | None]
 
@@ -142,6 +143,8 @@ def _is_named(quantity: Quantity, words: Sequence[str]) -> bool:
 
 def _substituted(line: Line, question: Line, solve: Solve) -> MathPlan | None:
     """The earlier question with one of its numbers replaced."""
+    if len(line.hard) == 1 and line.has("percent"):
+        return _other_percentage(line, question, solve)
     fresh = [one for one in read_quantities(line) if one.numbers & line.hard]
     if len(line.hard) != 1 or len(fresh) != 1 or solve(question) is None or line.words[0] not in _OPENINGS:
         return None
@@ -156,15 +159,34 @@ def _substituted(line: Line, question: Line, solve: Solve) -> MathPlan | None:
     return None if plan is None else MathPlan(plan.expression, plan.unit, "carry")
 
 
-_OPENINGS: Final = frozenset(
-    "and what how ok okay so for at with if now then instead but same . , hmm make do try in und et y e en i och".split()
+_OPENINGS: Final = vocabulary(
+    "and what how ok okay so for at with if now then instead but same . , hmm make do try in und et y e "
+    "en i och"
 )
 
 
+def _other_percentage(line: Line, question: Line, solve: Solve) -> MathPlan | None:
+    """and 30%? after 25% of 640."""
+    shares = [
+        number_at(question.words[at - 1])
+        for at, word in enumerate(question.words)
+        if word == "percent" and at
+    ]
+    rest = {word for word in line.words if number_at(word) is None} - _OPENINGS - {"percent", "?", "about"}
+    if len(shares) != 1 or shares[0] is None or rest or line.words[0] not in _OPENINGS:
+        return None
+    [index] = line.hard
+    numbers = list(question.numbers)
+    numbers[shares[0]] = line.numbers[index]
+    plan = solve(replace(question, numbers=tuple(numbers)))
+    return None if plan is None else MathPlan(plan.expression, plan.unit, "carry")
+
+
 def _counterpart(line: Line, new: Quantity, question: Line) -> int | None:
-    """The number of the earlier question that `new` takes the place of: of the same kind, or after the same word."""
+    """The number of the earlier question that `new` replaces: of its kind, or after the same word."""
     candidates = [one for one in read_quantities(question) if len(one.numbers) == 1]
     before = line.words[new.at - 1] if new.at else ""
+    ask = read_ask(question)
     same_word = [one for one in candidates if one.at and question.words[one.at - 1] == before]
     if new.of is None:
         matching = same_word
@@ -176,6 +198,8 @@ def _counterpart(line: Line, new: Quantity, question: Line) -> int | None:
         ]
         if len(matching) > 1:
             matching = [one for one in matching if one in same_word]
+    if len(matching) > 1 and ask is not None:
+        matching = [one for one in matching if one.at >= ask.start]
     if len(matching) != 1:
         return None
     [index] = matching[0].numbers
@@ -191,6 +215,8 @@ def _completed(line: Line, question: Line, solve: Solve) -> MathPlan | None:
         first, second = question, line
     elif asked_then is not None:
         first, second = line, question
+    elif line.has("percent") and "?" in line.words:
+        first, second = question, line  # with 15% tip?
     else:
         return None
     joined = _joined(first, second)

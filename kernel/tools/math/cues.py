@@ -7,25 +7,30 @@ from typing import Final, Literal
 
 from kernel.tools.math.ask import Ask
 from kernel.tools.math.model import Line, number_at
-from kernel.tools.math.quantities import CLAUSE_ENDS
+from kernel.tools.math.nouns import CLAUSE_ENDS
+from kernel.tools.math.words import vocabulary
 
 Sign = Literal["+", "-"]
 
-_MINUS: Final = frozenset(
-    "- minus break lose give sell eat use leave die subtract less discount off remove removed withdraw withdrew withdrawn "
-    "cancel cancelled canceled absent sick fail failed leak leaked leaks stolen steal stole rotten bad spoiled spoilt "
-    "missing miss missed damaged defective faulty spend donate thrown throw threw away drink drank drunk spilled spill "
-    "spilt refund deducted minus read empty vanish vanished burst popped wilted drive out consumed taken unused "
-    "quit resigned expired escaped escape coupon voucher gutschein evaporates evaporated ".split()
+_MINUS: Final = vocabulary(
+    "- minus break lose give sell eat use leave die subtract less discount off remove removed withdraw "
+    "withdrew withdrawn cancel cancelled canceled absent sick fail failed leak leaked leaks stolen "
+    "steal stole rotten bad spoiled spoilt missing miss missed damaged defective faulty spend donate "
+    "thrown throw threw away drink drank drunk spilled spill spilt refund deducted read empty vanish "
+    "vanished burst popped wilted drive out consumed taken unused quit resigned expired escaped escape "
+    "coupon voucher gutschein evaporates evaporated"
 )
-_PLUS: Final = frozenset(
-    "+ plus add more find get buy deposit deposited fee delivery shipping come came comes join joined joins arrive arrives arrived born "
-    "hatched bonus also tip tax win won wins earn postage handling increase deposits collect collected collects plants "
-    "planted extra surcharge cleaning insurance setup registration fixed base service borrow borrowed pick picked "
-    "newcomers toll".split()
+_PLUS: Final = vocabulary(
+    "+ plus add more find get buy deposit deposited fee delivery shipping come came comes join joined "
+    "joins arrive arrives arrived born hatched bonus also tip tax win won wins earn postage handling "
+    "increase deposits collect collected collects plants planted extra surcharge cleaning insurance "
+    "setup registration fixed base service borrow borrowed pick picked newcomers toll"
 )
-_INCOME: Final = frozenset("get find earn receive sell bonus deposited salary income refund return born hatched come came comes join joined joins arrive "
-    "arrives arrived add win won wins add collect collected another borrow found newcomers delivered".split())  # fmt: skip
+_INCOME: Final = vocabulary(
+    "get find earn receive sell bonus deposited salary income refund return born hatched come came "
+    "comes join joined joins arrive arrives arrived add win won wins collect collected another borrow "
+    "found newcomers delivered"
+)
 _RELATIONS: Final = tuple(
     f" {phrase} "
     for phrase in (
@@ -40,14 +45,14 @@ _RELATIONS: Final = tuple(
         "free",
     )
 )
-_TRAPS: Final = frozenset(
-    "consecutive posts poles saw sawing saws upstream downstream current overlap both heads legs slips".split()
+_TRAPS: Final = vocabulary(
+    "consecutive posts poles saw sawing saws upstream downstream current overlap both heads legs slips"
 )
 _SPENDING: Final = frozenset({"cost", "pay", "spend", "earn", "price", "bill", "buy"})
 _SPENT: Final = frozenset({"buy", "spend", "pay", "cost", "give", "use"})
 
 
-def sign_of(line: Line, ask: Ask, positions: Sequence[int], *, is_first: bool) -> Sign | None:
+def sign_of(line: Line, ask: Ask, positions: Sequence[int], *, is_first: bool) -> Sign | None:  # noqa: PLR0911 (a guard each)
     """The sign of a term by the words around its numbers, else by the question; None when neither tells."""
     around = {word for position in positions for word in _clause(line, position)}
     gains = _INCOME if ask.wants_rest and ask.wants_money else _PLUS
@@ -76,7 +81,7 @@ def sign_of(line: Line, ask: Ask, positions: Sequence[int], *, is_first: bool) -
 
 
 def is_relational(line: Line, ask: Ask) -> bool:
-    """Whether quantities are told by others ("twice as many", "3 more than"), or a trap is set that needs insight."""
+    """Whether quantities are told by others ("3 more than"), or a trap is set that needs insight."""
     if any(phrase in line.text for phrase in _RELATIONS) or not _TRAPS.isdisjoint(line.words):
         return True
     if line.has("average") and line.words.count("per") > 1:

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from kernel.tools.math.units import LENGTHS, MASSES, MONEY, SHOWN, TIMES, UNITS, VOLUMES, time_factors
+from kernel.tools.math.words import vocabulary
 
 Kind = Literal["unit", "money", "noun", "each", "wish"]
 
-_PEOPLE: Final = frozenset(
-    "people person guest guests runner runners student students friend friends kid kids child children member members "
-    "player players employee employees worker workers adult adults visitor visitors participant participants tourist "
-    "tourists passenger passengers man men woman women attendee attendees colleague colleagues cousin cousins pupil "
-    "pupils camper campers hiker hikers roommate roommates flatmate flatmates traveller travellers boy boys girl girls "
-    "us them teammate teammates volunteer volunteers housemate housemates sibling siblings diner diners".split()
+_PEOPLE: Final = vocabulary(
+    "people person guest guests runner runners student students friend friends kid kids child children "
+    "member members player players employee employees worker workers adult adults visitor visitors "
+    "participant participants tourist tourists passenger passengers man men woman women attendee "
+    "attendees colleague colleagues cousin cousins pupil pupils camper campers hiker hikers roommate "
+    "roommates flatmate flatmates traveller travellers boy boys girl girls us them teammate teammates "
+    "volunteer volunteers housemate housemates sibling siblings diner diners"
 )
 _IRREGULAR: Final = {"feet": "foot", "geese": "goose", "teeth": "tooth", "mice": "mouse", "halves": "half"}
 _WISHES: Final = {"time": TIMES, "length": LENGTHS, "mass": MASSES, "volume": VOLUMES, "money": MONEY}
@@ -22,7 +24,7 @@ _WISHES: Final = {"time": TIMES, "length": LENGTHS, "mass": MASSES, "volume": VO
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A unit, a currency ("" when none is named), the words of a noun, "each", or a kind that is asked for."""
+    """A unit, a currency (no word when none is named), a noun, "each", or a kind that is asked for."""
 
     kind: Kind
     words: tuple[str, ...] = ()
@@ -48,7 +50,7 @@ def wish(kind: str) -> Key:
     return Key("wish", (kind,))
 
 
-def same(left: Key, right: Key) -> bool:
+def same(left: Key, right: Key) -> bool:  # noqa: PLR0911 (a guard each)
     """Whether two keys stand for the same thing, as far as words tell."""
     if left.kind == "wish" or right.kind == "wish":
         kind, other = (left, right) if left.kind == "wish" else (right, left)
@@ -88,7 +90,7 @@ def _stems_meet(left: Key, right: Key) -> bool:
 
 
 def same_noun(left: str, right: str) -> bool:
-    """Whether two words are forms of one noun: egg and eggs, box and boxes, Buch and Bücher, baby and babies."""
+    """Whether two words are forms of one noun: egg and eggs, baby and babies, Buch and Bücher."""
     left, right = _IRREGULAR.get(left, left), _IRREGULAR.get(right, right)
     if left == right:
         return True

@@ -1,4 +1,4 @@
-"""Cutting a message into words, numbers and signs. One pass, one pattern, no repetition inside a repetition."""
+"""Cutting a message into words, numbers and signs in one pass, with no repetition inside a repetition."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ _MONTH = (
 _PIECE = re.compile(
     # 2025-03-01, 3.12.2025, 14 July, July 14th
     r"(?P<date>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\b|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}\b"
-    rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?\ (?:of\ )?{_MONTH}|{_MONTH}\ [0-9]{{1,2}}(?:st|nd|rd|th)?\b(?![.,]?[0-9]))"
+    rf"|[0-9]{{1,2}}(?:st|nd|rd|th)?\ (?:of\ )?{_MONTH}"
+    rf"|{_MONTH}\ [0-9]{{1,2}}(?:st|nd|rd|th)?\b(?![.,]?[0-9]))"
     r"|(?P<clock>(?<![0-9:])[0-9]{1,2}:[0-5][0-9](?![0-9:]))"
     # 1.250.000, then 1 250 000, a list without blanks, 1,250.50, .5
     r"|(?P<number>[0-9]{1,3}(?:\.[0-9]{3}){2,}(?![.0-9])"
@@ -39,7 +40,7 @@ _PIECE = re.compile(
     r"|[0-9]+(?:[.,'][0-9]{3}(?![0-9]))*(?:[.,][0-9]+)?(?![0-9]|\.[0-9]|st\b|nd\b|rd\b|th\b)"
     r"|(?<![\w.])\.[0-9]+)"
     # m2, v2.4.1, 192.168.10.254, 3rd
-    r"|(?P<name>[^\W\d_]+[0-9]\w*|[0-9]+(?:\.[0-9]+){2,}|[0-9]+(?:st|nd|rd|th)\b|[0-9]+)"
+    r"|(?P<name>[^\W\d_]+[0-9]\w*(?:\.[0-9]+)*|[0-9]+(?:\.[0-9]+){2,}|[0-9]+(?:st|nd|rd|th)\b|[0-9]+)"
     # the l' of l'heure and the word, what's
     r"|(?P<word>(?:dell|nell|all|quant|qu|[ldcjnsmt])'(?=[^\W\d_]{2})|[^\W\d_]+(?:'[^\W\d_]+)?)"
     r"|(?P<sign>\*\*|[^\s\w]|_)"
@@ -58,7 +59,7 @@ class Piece:
 
 
 def fold(text: str) -> str:
-    """Lower case, no accents: "Fünf" → "funf", "ё" → "е"."""
+    """Lower case, no accents: "Fünf" → "funf"."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFD", text.lower().translate(_LETTERS_WITHOUT_PARTS))
@@ -74,7 +75,9 @@ def pieces(text: str) -> list[Piece]:
         start = match.start()
         shown = match[0]
         kind: Kind = match.lastgroup  # type: ignore[assignment]  # the groups' names are the kinds
-        found.append(Piece(kind, fold(shown), shown, is_spaced=start > 0 and plain[start - 1].isspace()))
+        folded = fold(shown)
+        if folded:  # a mark that stands alone is nothing
+            found.append(Piece(kind, folded, shown, is_spaced=start > 0 and plain[start - 1].isspace()))
     return found
 
 

@@ -17,7 +17,7 @@ class MathPlan:
     expression: str
     """What `calculate` evaluates: digits, parentheses and + - * / // % **."""
     unit: str
-    """Of the result: "", an ISO currency code, "km", "hours", "percent", "m2", "km/h" or a noun of the message."""
+    """Of the result: "", an ISO currency code, "km", "hours", "percent", "m2", "km/h" or a noun."""
     shape: str
     """Which kind of problem it was taken for: "percent", "split", "carry", …"""
 
@@ -39,7 +39,7 @@ class Number:
 class Line:
     """A message in the solver's own words: lower case, no accents, closed keywords in English.
 
-    `words[i]` is a word, a sign, a unit or `#n`, which stands for `numbers[n]`; `shown[i]` is how it was typed.
+    `words[i]` is a word, a sign, a unit or `#n` for `numbers[n]`; `shown[i]` is how it was typed.
     """
 
     words: tuple[str, ...]

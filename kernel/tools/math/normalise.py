@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from kernel.tools.math.lexer import Piece, pieces
@@ -13,6 +14,7 @@ from kernel.tools.math.units import AFTER_NUMBER, CURRENCY_SIGNS
 
 _MAX_NUMBERS = 40
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_TIMES = {"once": 1, "twice": 2, "thrice": 3}
 _EVERY = ("a", "an", "per", "every", "each")
 _THOUSANDS = {"k": 1_000}
 _UNIT_FOLLOWS = (["many"], ["per"])
@@ -57,6 +59,7 @@ class _Writer:
 
     def line(self) -> Line:
         self._merge_fractions()
+        self._leave_out_ages()
         self._swap_currencies()
         return Line(tuple(self._words), tuple(self._shown), tuple(self._numbers), self._lexicon.name)
 
@@ -73,19 +76,32 @@ class _Writer:
         piece = found[position]
         if piece.kind == "number":
             return self._read_literal(found, position)
+        if piece.kind == "word":
+            return self._read_word(found, folded, position)
         if piece.kind == "clock":
-            hours, _, minutes = piece.folded.partition(":")
-            self._put_number(Number(str(int(hours)), Fraction(int(hours))), hours)
-            self._put(":", ":")
-            self._put_number(Number(str(int(minutes)), Fraction(int(minutes))), minutes)
-            return 1
-        if piece.folded in ("twice", "thrice") and "".join(folded[position + 1 : position + 2]) in _EVERY:
-            value = Fraction(2 if piece.folded == "twice" else 3)
-            self._put_number(Number(str(value), value), piece.shown)
-            self._put("times", "times")
-            return 1
-        if piece.kind == "date":
+            self._read_clock(piece.folded)
+        elif piece.kind == "date":
             self._put("<date>", piece.shown)
+        elif piece.kind == "name" and piece.folded not in self._lexicon.vocabulary:
+            self._put(f"<{piece.folded}>", piece.shown)
+        else:
+            return self._read_word(found, folded, position)
+        return 1
+
+    def _read_clock(self, time: str) -> None:
+        """9:15, which may be a ratio too."""
+        hours, _, minutes = time.partition(":")
+        self._put_number(Number(str(int(hours)), Fraction(int(hours))), hours)
+        self._put(":", ":")
+        self._put_number(Number(str(int(minutes)), Fraction(int(minutes))), minutes)
+
+    def _read_word(self, found: list[Piece], folded: list[str], position: int) -> int:
+        """A keyword, number, currency, unit or other word or sign; how many pieces that were."""
+        piece = found[position]
+        if piece.folded in _TIMES and "".join(folded[position + 1 : position + 2]) in _EVERY:
+            value = _TIMES[piece.folded]
+            self._put_number(Number(str(value), Fraction(value)), piece.shown)
+            self._put("times", "times")
             return 1
         count, keyword = self._keyword(folded, position)
         value, words = number_words(folded, position, self._lexicon) if piece.kind == "word" else (0, 0)
@@ -104,7 +120,7 @@ class _Writer:
             for word in AFTER_NUMBER[piece.folded]:
                 self._put(word, piece.shown)
         else:
-            self._put(f"<{piece.folded}>" if piece.kind == "name" else folded[position], piece.shown)
+            self._put(folded[position], piece.shown)
         return 1
 
     def _read_literal(self, found: list[Piece], position: int) -> int:
@@ -121,9 +137,16 @@ class _Writer:
             if value.denominator == 1:
                 self._put_number(Number(str(value), value), found[position].shown)
                 return 2
+        is_year = self._is_year(texts[0], following)
         for text in texts:
-            self._put_number(Number(text, Fraction(text)), text)
+            self._put_number(Number(text, Fraction(text), is_soft=is_year), text)
         return 1
+
+    def _is_year(self, text: str, following: Piece | None) -> bool:
+        """in 1962, the songs of 1999: nothing to calculate with."""
+        is_plain = len(text) == 4 and text.isdigit() and 1900 <= int(text) <= 2099
+        ends = following is None or (following.kind == "sign" and following.folded not in "€$£%*/+-^")
+        return is_plain and ends and self._words[-1:] in (["in"], ["since"], ["of"], ["until"], ["year"])
 
     def _keyword(self, folded: list[str], position: int) -> tuple[int, tuple[str, ...]]:
         for count in range(min(6, self._lexicon.longest, len(folded) - position), 0, -1):
@@ -147,12 +170,11 @@ class _Writer:
 
     def _merge_fractions(self) -> None:
         """3 / 8 of, two thirds, a quarter, 2 1/2, two and a half → one number each."""
-        position = 0
-        while position < len(self._words):
-            for merge in (self._merge_slash, self._merge_part_word, self._merge_mixed):
-                if position < len(self._words):  # each may have left fewer
-                    merge(position)
-            position += 1
+        for merge in (self._merge_slash, self._merge_part_word, self._merge_mixed):
+            position = 0
+            while position < len(self._words):
+                merge(position)
+                position += 1
 
     def _merge_slash(self, position: int) -> None:
         if self._words[position] != "/" or not 0 < position < len(self._words) - 1:
@@ -184,13 +206,8 @@ class _Writer:
             start, top = position - 1, before.value.numerator
         elif position and self._words[position - 1] == "a":
             start = position - 1
-        elif (
-            bottom > 2
-            and bottom != 4
-            and not self._shown[position].startswith(("la ", "das ", "die ", "o ", "a "))
-        ):
-            if self._words[position + 1 : position + 2] != ["of"]:
-                return  # "the third day" is no third
+        elif bottom not in (2, 4) and self._words[position + 1 : position + 2] != ["of"]:
+            return  # "the third day" is no third
         end = position + 1
         if self._words[end : end + 1] == ["a"]:
             end += 1  # half a pizza
@@ -231,6 +248,17 @@ class _Writer:
         shown = " ".join(self._shown[start:end])
         self._words[start:end] = [f"#{len(self._numbers) - 1}"]
         self._shown[start:end] = [shown]
+
+    def _leave_out_ages(self) -> None:
+        """The driver is 58 years old: nothing to calculate with, unless ages are asked for."""
+        if "older" in self._words or "younger" in self._words or "how old" in " ".join(self._words):
+            return
+        for position in range(len(self._words) - 2):
+            number = self._number(position)
+            if number is not None and self._words[position + 1 : position + 3] == ["year", "old"]:
+                index = int(self._words[position][1:])
+                self._numbers[index] = replace(number, is_soft=True)
+                self._words[position + 1] = "years"  # no time either
 
     def _swap_currencies(self) -> None:
         """$ 12 → 12 USD; "12 per cent" has been read as percent before."""

@@ -103,7 +103,7 @@ def _below_hundred(words: Sequence[str], start: int, lexicon: Lexicon) -> tuple[
 
 
 def _taken_apart(word: str, lexicon: Lexicon) -> int:
-    """dreihundertfünfzig, tvåhundra, duecento: a multiple of a hundred and a rest in one word; 0 for others."""
+    """dreihundertfünfzig, tvåhundra, duecento: hundreds and a rest in one word; 0 for others."""
     for name, power in lexicon.multipliers.items():
         front, found, rest = word.partition(name)
         if not found or power not in (100, 1000):

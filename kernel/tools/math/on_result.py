@@ -1,4 +1,4 @@
-"""Operations on the last result: "half of that", "and minus 15%?", "now split it three ways", "in minutes?"."""
+"""Operations on the last result: "half of that", "and minus 15%?", "split it three ways", "in minutes?"."""
 
 from __future__ import annotations
 
@@ -8,16 +8,20 @@ from typing import Final
 from kernel.tools.math.model import Found, Line, number_at
 from kernel.tools.math.shapes.stated_rule import applied, read_steps
 from kernel.tools.math.units import TIMES, UNITS, time_factors
+from kernel.tools.math.words import vocabulary
 
 _N = r"#([0-9]+)"
-_FILLERS: Final = frozenset(
-    "and ok okay now then so what is how much the of it please ? . ! , by to from with would be if i we you for can do a "
-    "make that's result again about me just vat tip tax discount off in at same take ways equally between people friends "
-    "person each per give get answer number add calculate us hm hmm well great thanks thank cool alright right nice also "
-    "shared on top price total after pay does did will come out as are days".split()
+_FILLERS: Final = vocabulary(
+    "and ok okay now then so what is how much the of it please ? . ! , by to from with would be if i we "
+    "you for can do a make that's result again about me just vat tip tax discount off in at same take "
+    "ways equally between people friends person each per give get answer number add calculate us hm hmm "
+    "well great thanks thank cool alright right nice also shared on top price total after pay does did "
+    "will come out as are days"
 )
+_STEPS: Final = vocabulary("multiply divide add subtract double halve triple")
 _PERCENT = re.compile(
-    rf" (?P<sign>[-+]|add|subtract|with|off|less|take|minus)?(?: a| an| the| another)? ?{_N} percent(?: (?P<after>off|of|vat|tip|discount|more|less|increase|decrease|on top))? "
+    rf" (?P<sign>[-+]|add|subtract|with|off|less|take|minus)?(?: a| an| the| another)? ?{_N} percent"
+    r"(?: (?P<after>off|of|vat|tip|discount|more|less|increase|decrease|on top))? "
 )
 _SIGNED = re.compile(rf" ([-+*/x]) {_N}(?: [A-Z]{{3}})? ")
 _SPLIT = re.compile(rf" (?:split|divide|equally|between|per|each)(?: [^#\W]+){{0,6}} {_N} ")
@@ -25,7 +29,7 @@ _PART = re.compile(rf" {_N} of it ")
 _TO_TIME = re.compile(r" (?:in|to|into|as|how many) (second|minute|hour|day|week|month|year) ")
 
 
-def on_result(line: Line, unit: str) -> Found | None:
+def on_result(line: Line, unit: str) -> Found | None:  # noqa: PLR0911 (a guard each)
     """The operation of the line on the last number of `line.numbers`, which is the result so far.
 
     None unless the whole line is that operation.
@@ -37,18 +41,10 @@ def on_result(line: Line, unit: str) -> Found | None:
     if len(line.hard) > 3 or len(line.words) > 20:
         return None
     steps, _, _ = read_steps(line.words)
-    if steps and set(rest) <= {
-        "multiply",
-        "divide",
-        "add",
-        "subtract",
-        "double",
-        "halve",
-        "triple",
-        "percent",
-    }:
-        if "percent" not in line.words:
-            return Found(applied(result, steps), unit)
+    if steps and set(rest) <= _STEPS:
+        return Found(applied(result, steps), unit)
+    if not line.hard and rest == ["square"]:
+        return Found(f"{result} ** 2", "")
     percent = _PERCENT.search(line.text)
     if percent and set(rest) <= {
         "percent",

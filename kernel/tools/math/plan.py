@@ -15,10 +15,10 @@ from kernel.tools.math.shapes.geometry import geometry
 from kernel.tools.math.shapes.interest import interest
 from kernel.tools.math.shapes.lists import lists
 from kernel.tools.math.shapes.parts import parts
-from kernel.tools.math.shapes.pooled import pooled
 from kernel.tools.math.shapes.percent import percent
-from kernel.tools.math.shapes.split import split
+from kernel.tools.math.shapes.pooled import pooled
 from kernel.tools.math.shapes.proportion import proportion
+from kernel.tools.math.shapes.split import split
 from kernel.tools.math.shapes.spoken import spoken
 from kernel.tools.math.shapes.stated_rule import stated_rule
 from kernel.tools.math.shapes.time_units import time_units

@@ -1,4 +1,4 @@
-"""Numbers with what they count: "12 eggs in a carton", "8.99 a month", "6.4 litres per 100 km", "3 litres each a day"."""
+"""Numbers with what they count: "12 eggs in a carton", "8.99 a month", "6.4 litres per 100 km"."""
 
 from __future__ import annotations
 
@@ -8,59 +8,19 @@ from typing import Final
 
 from kernel.tools.math.keys import EACH, MONEY_KEY, Key, unit_key
 from kernel.tools.math.model import Line, number_at
+from kernel.tools.math.nouns import CLAUSE_ENDS, NOUNS_TOO, STOPS
 from kernel.tools.math.units import CURRENCIES, TIMES, UNITS, time_factors
+from kernel.tools.math.words import vocabulary
 
-# Words that end a noun.
-STOPS: Final = frozenset(
-    "the a of and or is are was were be been am to for from in on at by with without into onto out up down over under per "
-    "each every all any some this these those it its my your our their his her i you we they he she them him who which "
-    "that what how many much long far fast when where if then than so but not no as do does did will would can could "
-    "should must may might have get need cost pay spend earn save buy sell give eat lose break use take hold leave die "
-    "find add subtract multiply divide split double half left rest more less fewer total sum average change equally "
-    "percent percentage discount off increase decrease vat tip interest people_ there here now today yesterday tomorrow "
-    "after before during while because about around only just also still already again back same other new last next "
-    "one both go goes went going come comes came run runs ran walk walks walked drive drives drove travel travels "
-    "travelled cycle cycles cycled ride rides fly flies flew work works worked make makes made produce produces read "
-    "reads write writes drink drinks drank sleep sleeps slept cover covers put puts last lasts lasted want wants plan "
-    "plans share using if me us between through until till plus minus times first_ worth long wide tall original "
-    "remainder yearly compound simple please = + - * / ^ ( ) , . ; : ? ! \" ' x # & in join joined leave arrive arrives "
-    "arrived born grow hatched hatch cook cooks bake bakes baked stay stays stayed lay lays pick picks picked pack packs "
-    "packed fill fills empty empties serve serves pour pours leak leaks pump pumps moves move type types weigh weighs "
-    "weighed started start starts begin begins began stand stands contains rent instead assume returned return returns "
-    "collect collects collected keep keeps kept away together though too very really drink bring brings brought "
-    "remain".split()
-)
 _SENTENCE_ENDS: Final = frozenset(".;?!")
-CLAUSE_ENDS: Final = frozenset((".", ";", "?", "!", ",", "and", "but", "then", ":"))
-_PRICE_CUES: Final = frozenset(
-    "cost pay price at spend earn save worth budget bill fee rent buy sell for tip".split()
+_PRICE_CUES: Final = vocabulary(
+    "cost pay price at spend earn save worth budget bill fee rent buy sell for tip"
 )
-_NOTES: Final = frozenset("note notes bill banknote voucher coupon deposit".split())
-_NO_AMOUNT_FOLLOWS: Final = frozenset("for of by between than into in per every each the us".split())
-_PER: Final = frozenset(("per", "each", "every", "/"))
-_MONEY_TALK: Final = (
-    "cost",
-    "pay",
-    "spend",
-    "earn",
-    "save",
-    "buy",
-    "sell",
-    "bill",
-    "fee",
-    "change",
-    "rent",
-    "budget",
-    "expensive",
-)
-# Verbs that are nouns right after a number: 3 packs.
-_NOUNS_TOO: Final = frozenset(
-    "packs rides drinks walks runs works plans types moves stays picks lasts".split()
-)
-_AFTER_EACH: Final = frozenset("and but for in on a per how what then at to is with from if of".split()) - {
-    "with",
-    "of",
-}
+_NOTES: Final = vocabulary("note notes bill banknote voucher coupon deposit")
+_NO_AMOUNT_FOLLOWS: Final = vocabulary("for of by between than into in per every each the us")
+_MONEY_TALK: Final = vocabulary("cost pay spend earn save buy sell bill fee change rent budget expensive")
+_AFTER_EACH: Final = vocabulary("and but for in on a per how what then at to is from if")
+_EQUATING: Final = vocabulary("is cost equal are make weigh cover covers hold worth")
 _MAKES: Final = frozenset(("make", "fill", "produce", "produces", "makes", "=", "serve"))
 _INTO: Final = frozenset(("in", "for", "to", "on", "from", "with", "at", "of"))
 _NOUN_WORDS = 3
@@ -118,7 +78,7 @@ class _Reader:
         return is_percent or (index is not None and self._line.numbers[index].is_part and not part_of_unit)
 
     def _counts_something(self, at: int) -> bool:
-        return self._word(at + 1) in UNITS and self._word(at + 2) in ("=", "is", "equal")
+        return self._word(at + 1) in UNITS
 
     def _word(self, at: int) -> str:
         return self._words[at] if 0 <= at < len(self._words) else ""
@@ -129,41 +89,39 @@ class _Reader:
             start += 1  # half of an hour
             start += self._word(start) in ("a", "the")
         of, end = self._noun(start)
-        if of is not None and of.kind == "unit" and self._word(end) == "of":
-            contents, after = self._noun(end + 1)
-            if contents is not None and self._rate_after(after, of)[0] is not None:
-                end = after  # 0.35 litres of oil per hour
         template, numbers = f"#{index}", {index}
-        if of is not None and of.kind == "unit" and of.words[0] in TIMES:
-            of, end, template = self._compound_time(of, end, template, numbers)
+        if of is not None and of.kind == "unit":
+            end = self._past_contents(of, end)
+            if of.words[0] in TIMES:
+                of, end, template = self._compound_time(of, end, template, numbers)
         per: list[Key] = []
-        loose: list[Key] = []
-        while True:
-            key, count, after = self._rate_after(end, of)
-            if key is None:
-                break
-            if key is EACH:
-                key = self._counted_before(at) or EACH
+        key, count, end = self._rate_after(end, of)
+        while key is not None:
+            per.append(key if key is not EACH else self._counted_before(at) or EACH)
             if count is not None:
-                template, numbers = f"{template} / #{count}", numbers | {count}
+                template = f"{template} / #{count}"
+                numbers.add(count)
                 self._taken.add(count)
-            per.append(key)
-            end = after
+            key, count, end = self._rate_after(end, of)
+        loose = self._rate_before(at)
         if of is not None and of.kind == "unit" and not per:
-            noun, after = self._noun(end)
-            if noun is not None and noun.kind == "noun":
-                loose.append(noun)  # a 0.75 litre bottle
-        loose += self._rate_before(at, of)
-        if of is None and self._is_price(at, index, is_rate=bool(per or loose)):
-            of = MONEY_KEY
-        elif (
-            of is not None
-            and of.kind == "noun"
-            and not _NOTES.isdisjoint(of.words)
-            and self._is_money_message()
-        ):
+            contents, _ = self._noun(end)
+            if contents is not None and contents.kind == "noun":
+                loose.insert(0, contents)  # a 0.75 litre bottle
+        if self._is_money(of, at, index, is_rate=bool(per or loose)):
             of = MONEY_KEY
         return Quantity(template, frozenset(numbers), at, of, tuple(per), tuple(loose))
+
+    def _past_contents(self, of: Key, end: int) -> int:
+        """Where the "per hour" of "0.35 litres of oil per hour" begins."""
+        contents, after = self._noun(end + 1) if self._word(end) == "of" else (None, end)
+        return after if contents is not None and self._rate_after(after, of)[0] is not None else end
+
+    def _is_money(self, of: Key | None, at: int, index: int, *, is_rate: bool) -> bool:
+        if of is None:
+            return self._is_price(at, index, is_rate=is_rate)
+        is_note = of.kind == "noun" and not _NOTES.isdisjoint(of.words)
+        return is_note and self._is_money_message()
 
     def _compound_time(self, of: Key, end: int, template: str, numbers: set[int]) -> tuple[Key, int, str]:
         """1 hour and 25 minutes: one time, in the smaller unit."""
@@ -197,7 +155,7 @@ class _Reader:
             return Key("unit", (pair,)), start + 2
         if word in UNITS:
             return unit_key(word), start + 1
-        if word == "person" or word == "people":
+        if word in ("person", "people"):
             return Key("noun", (word,), word), start + 1
         end = start
         while end < start + _NOUN_WORDS and self._is_noun_word(end):
@@ -209,46 +167,44 @@ class _Reader:
 
     def _is_noun_word(self, at: int) -> bool:
         word = self._word(at)
-        if word in _NOUNS_TOO and number_at(self._word(at - 1) or "-") is not None:
+        if word in NOUNS_TOO and number_at(self._word(at - 1) or "-") is not None:
             return True
         return word.isalpha() and word not in STOPS and word not in UNITS and len(word) > 1
 
     def _rate_after(self, at: int, of: Key | None) -> tuple[Key | None, int | None, int]:
         """The "per 100 km" that begins at `at`: its key, the index of its number, and where it ends."""
-        start = at
-        word = self._word(at)
-        if word in _INTO and self._word(at + 1) in ("a", "each", "every", "one"):
-            start = at + 2
-        elif word in ("in", "for", "to") and self._word(at + 1) == "the" and self._word(at + 2) in UNITS:
-            start = at + 2
-        elif word == "the" and self._word(at + 1) in UNITS and of is not None and of.kind == "money":
-            start = at + 1
-        elif word in ("per", "every", "/") or (word == "for" and self._word(at + 1) in ("per", "every")):
-            start = at + 1 + (word == "for")
-        elif word == "each":
-            follows = self._word(at + 1)
+        nothing = (None, None, at)
+        word, follows = self._word(at), self._word(at + 1)
+        if word == "each":
             if follows.isalpha() and follows not in TIMES and follows not in _AFTER_EACH:
-                return None, None, at  # 8 workers each earn
+                return nothing  # 8 workers each earn
             return (unit_key(follows), None, at + 2) if follows in TIMES else (EACH, None, at + 1)
-        elif word in _MAKES and of is not None and (self._word(at + 1) == "a" or self._is_one(at + 1)):
-            start = at + 2
-        elif word == "a" and (self._word(at + 1) in UNITS or self._is_noun_word(at + 1)):
-            start = at + 1
-        else:
-            return None, None, at
-        count = number_at(self._word(start) or "-")
-        if count is not None:
-            if self._line.numbers[count].is_part:
-                return None, None, at
-            start += 1
-        key, end = self._noun(start)
-        if key is not None and word in _MAKES and key.kind == "unit" and key.words[0] in TIMES:
-            return None, None, at
-        if key is None or (
-            word in _INTO and key.kind == "unit" and key.words[0] in TIMES and word != "per" and of is None
-        ):
-            return None, None, at
+        start = self._rate_start(at, of)
+        count = number_at(self._word(start) or "-") if start is not None else None
+        if start is None or (count is not None and self._line.numbers[count].is_part):
+            return nothing
+        key, end = self._noun(start + (count is not None))
+        if key is None:
+            return nothing
+        is_time = key.kind == "unit" and key.words[0] in TIMES
+        if is_time and (word in _MAKES or (word in _INTO and of is None)):
+            return nothing
         return Key(key.kind, key.words[:1] if key.kind == "unit" else key.words, key.shown), count, end
+
+    def _rate_start(self, at: int, of: Key | None) -> int | None:
+        """Where the noun or number after "per", "in a", "makes one", "a" begins; None without such words."""
+        word, follows = self._word(at), self._word(at + 1)
+        if word in _INTO and follows in ("a", "each", "every", "one"):
+            return at + 2
+        if word in ("in", "for", "to") and follows == "the" and self._word(at + 2) in UNITS:
+            return at + 2
+        if word == "for" and follows in ("per", "every"):
+            return at + 2
+        if word in _MAKES and of is not None and (follows == "a" or self._is_one(at + 1)):
+            return at + 2
+        is_noun = follows in UNITS or self._is_noun_word(at + 1)
+        is_the_hour = word == "the" and follows in UNITS and of is not None and of.kind == "money"
+        return at + 1 if word in ("per", "every", "/") or (word == "a" and is_noun) or is_the_hour else None
 
     def _is_one(self, at: int) -> bool:
         index = number_at(self._word(at) or "-")
@@ -256,7 +212,7 @@ class _Reader:
             index is not None and self._line.numbers[index].value == 1 and self._line.numbers[index].is_soft
         )
 
-    def _rate_before(self, at: int, of: Key | None) -> list[Key]:
+    def _rate_before(self, at: int) -> list[Key]:
         """The carton of "each carton has 12 eggs", "a carton of 12 eggs" and "38 cartons of 12 eggs"."""
         start = at - 1
         while (
@@ -332,8 +288,4 @@ class _Reader:
         if "=" in between:
             return len(between) <= 2
         is_one = self._line.numbers[min(left.numbers)].value == 1
-        return (
-            is_one
-            and 0 < len(between) <= 3
-            and between[0] in ("is", "cost", "equal", "are", "make", "weigh", "for")
-        )
+        return is_one and 0 < len(between) <= 5 and not _EQUATING.isdisjoint(between)

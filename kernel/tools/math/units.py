@@ -1,4 +1,4 @@
-"""The units the solver knows, how they are written, and the only factors it may bring along: those of time."""
+"""The units the solver knows, how they are written, and the only factors it brings along: those of time."""
 
 from __future__ import annotations
 

@@ -6,33 +6,56 @@ import re
 from typing import Final
 
 from kernel.tools.math.model import Line
+from kernel.tools.math.words import vocabulary
 
-_WORDS: Final = frozenset(
-    # English
+_WORDS: Final = vocabulary(
     "explain explanation why write haiku joke lyrics translate code function script regex sql python "
-    "javascript java rust compile debug bug error define definition meaning means history recommend suggest suggestion "
-    "suggestions advice opinion ideas idea remember remind schedule weather forecast summarize summarise "
-    "summary teach trick proof prove derive theorem review install version "
-    "password probability odds chance random prime factorial integral derivative matrix logarithm "
-    "normal healthy safe legal reasonable guess famous invented president capital "
-    "plot equation variable algebra pi radians sine cosine tangent circle sphere radius diameter cylinder "
-    "cone doubles_every exponential half-life "
-    # German, French, Spanish, Italian, Portuguese, Dutch, Polish, Russian, Swedish
-    "erklare erklar erklaren warum wieso schreib schreibe gedicht ubersetze explique expliquer pourquoi ecris poeme explica "
-    "explicame escribe poema traduce spiega spiegami perche scrivi poesia escreve escreva porque leg uitleg waarom schrijf "
-    "gedicht wyjasnij dlaczego napisz wiersz obъясни объясни почему напиши стих forklara varfor skriv dikt".split()
+    "javascript java rust compile debug bug error define definition meaning means history recommend "
+    "suggest suggestion suggestions advice opinion ideas idea remember remind schedule weather forecast "
+    "summarize summarise summary teach trick proof prove derive theorem review install version password "
+    "probability odds chance random prime factorial integral derivative matrix logarithm normal healthy "
+    "safe legal reasonable guess famous invented president capital plot equation variable algebra pi "
+    "radians sine cosine tangent circle sphere radius diameter cylinder cone exponential half-life"
+)
+# The same in German, French, Spanish, Italian, Portuguese, Dutch, Polish, Russian and Swedish.
+_WORDS_ELSEWHERE: Final = vocabulary(
+    "erklare erklar erklaren warum wieso schreib schreibe gedicht ubersetze explique expliquer pourquoi "
+    "ecris poeme explica explicame escribe poema traduce spiega spiegami perche scrivi poesia escreve "
+    "escreva porque leg uitleg waarom schrijf wyjasnij dlaczego napisz wiersz объясни почему напиши "
+    "стих forklara varfor skriv dikt"
 )
 _PHRASES: Final = tuple(
     f" {phrase} "
     for phrase in (
-        "how do i", "how do you", "how can i", "how would you", "how to", "should i",  "are there any", "do you",
-        "step by step", "in your own words", "tell me about", "what does it mean", "how come", "make up", "come up with",
-        "give me a list", "word problem", "show me how", "of my", "what should", "which is better", "word story",
-        "each other day", "every other", "every second day",
+        "how do i",
+        "how do you",
+        "how can i",
+        "how would you",
+        "how to",
+        "should i",
+        "are there any",
+        "do you",
+        "step by step",
+        "in your own words",
+        "tell me about",
+        "what does it mean",
+        "how come",
+        "make up",
+        "come up with",
+        "give me a list",
+        "word problem",
+        "show me how",
+        "of my",
+        "what should",
+        "which is better",
+        "word story",
+        "each other day",
+        "every other",
+        "every second day",
     )
-)  # fmt: skip
-_YES_OR_NO: Final = frozenset(
-    "is are was were does did do has have should would am isn't aren't doesn't don't".split()
+)
+_YES_OR_NO: Final = vocabulary(
+    "is are was were does did do has have should would am isn't aren't doesn't don't"
 )
 # A letter that stands for a number: 3y + 4z, solve for x.
 _UNKNOWN: Final = re.compile(r" (?:#[0-9]+ [a-hj-z] [-+*/=^]|[-+*/=^] [b-hj-wy-z] |solve .{0,40} for [a-z] )")
@@ -55,7 +78,7 @@ def _is_yes_or_no(line: Line) -> bool:
 
 def is_vetoed(line: Line) -> bool:
     """Whether something else than a result is wanted."""
-    if not _WORDS.isdisjoint(line.words) or any(
+    if not (_WORDS | _WORDS_ELSEWHERE).isdisjoint(line.words) or any(
         word[0] == "<" and word[-1] == ">" and word != "<date>" and len(word) > 1 for word in line.words
     ):
         return True

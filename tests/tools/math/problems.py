@@ -26,7 +26,7 @@ SOLVED: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
         ("three hundred and twelve minus ninety nine", "213", ""),
         ("1,250.50 + 49.50 = ?", "1300", ""),
         ("divide 7 by 8", "0.875", ""),
-        ("twelve dozen", "144", "") if False else ("6 x 1.75", "10.5", ""),
+        ("6 x 1.75", "10.5", ""),
         ("whats 45 mutliplied by 3", "135", ""),
         ("compute 15 + 6 * 3", "33", ""),
     ),
@@ -133,7 +133,11 @@ SOLVED: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
     ),
     "interest": (
         ("1500 at 4% simple interest for 2 years, how much interest?", "120", ""),
-        ("I invest 1000 euros at 5 percent compounded annually. What is it worth after 3 years?", "1157.625", "EUR"),
+        (
+            "I invest 1000 euros at 5 percent compounded annually. What is it worth after 3 years?",
+            "1157.625",
+            "EUR",
+        ),
         ("what's the interest on 800 dollars at 3% for one year?", "24", "USD"),
     ),
     "rates": (
@@ -145,7 +149,7 @@ SOLVED: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
         ("We drive 270 km at 90 km/h. How many hours does that take?", "3", "hours"),
         ("my car needs 7 litres per 100 km, how many litres for 450 km?", "31.5", "litres"),
         ("Parking is 2.40 an hour, what do I pay for 5 hours?", "12", ""),
-        ("I earn 18 euros an hour and work 35 hours a week. How much do I earn in 4 weeks?", "2520", "EUR"),
+        ("I earn 18 euros an hour and work 35 hours a week. How much in 4 weeks?", "2520", "EUR"),
         ("she saves 45 euros a month. How much after 2 years?", "1080", "EUR"),
         ("A machine fills 40 bottles a minute. How many bottles in an hour?", "2400", "bottles"),
         ("6 guests drink 2 bottles each, how many bottles?", "12", "bottles"),
@@ -166,24 +170,36 @@ SOLVED: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
         ("I walk 12 km in 3 hours. How far in 5 hours?", "20", "km"),
     ),
     "sums": (
-        ("There are 12 eggs in a carton. I have 38 cartons and 17 eggs are broken. How many good eggs are left?", "439", "eggs"),
+        (
+            "A carton holds 12 eggs. I have 38 cartons, 17 eggs are broken. How many eggs are left?",
+            "439",
+            "eggs",
+        ),
         ("I had 50 euros and spent 12.50 and 8. How much do I have left?", "29.5", "EUR"),
         ("Tom has 45 marbles and gives away 18. How many are left?", "27", "marbles"),
-        ("A bus has 32 passengers. At the stop 9 get off and 14 get on. How many passengers are on the bus?", "37", "passengers"),
+        (
+            "A bus has 32 passengers. At the stop 9 get off and 14 get on. How many passengers are on the bus?",
+            "37",
+            "passengers",
+        ),
         ("I buy 2 coffees at 3.20 each and pay with a 10 euro note. How much change do I get?", "3.6", "EUR"),
         ("Dinner was 64 euros, taxi 18 and drinks 22. What did we spend in total?", "104", "EUR"),
         ("5 shelves with 32 books each, 12 books are removed. How many books remain?", "148", "books"),
         ("3 adults at 14 euros each and 2 kids at 8 euros each, what do we pay?", "58", "EUR"),
         ("The hike is 18 km and we have walked 7.5 km. How many km are left?", "10.5", "km"),
         ("The red bike costs 480 euros and the blue one 395 euros. What's the difference?", "85", "EUR"),
-        ("a phone costs 25 euros a month plus a one-time fee of 40 euros. What do I pay for 12 months?", "340", "EUR"),
+        (
+            "a phone costs 25 euros a month plus a one-time fee of 40 euros. What do I pay for 12 months?",
+            "340",
+            "EUR",
+        ),
     ),
     "fractions": (
         ("A class has 28 pupils, a quarter are ill. How many pupils are ill?", "7", "pupils"),
         ("There are 60 seats, two thirds are taken. How many are left?", "20", "seats"),
         ("I ate 3/8 of 24 cookies, how many cookies are left?", "15", "cookies"),
     ),
-}  # fmt: skip
+}
 
 # Messages of an earlier turn (user and assistant in turns), message, value, unit
 FOLLOW_UPS: Final = (
@@ -196,7 +212,12 @@ FOLLOW_UPS: Final = (
     (("How far in 3 hours at 80 km/h?", "240 km."), "and at 100 instead?", "300", "km"),
     (("How many km at 18 km/h for 2 hours?", "36 km"), "what about 5 hours?", "90", "km"),
     (("How long does it take to drive 300 km?", "What speed do you expect?"), "assume 75 km/h", "4", "hours"),
-    (("How many chairs do we need for 14 tables?", "How many chairs per table?"), "6 chairs per table", "84", "chairs"),
+    (
+        ("How many chairs do we need for 14 tables?", "How many chairs per table?"),
+        "6 chairs per table",
+        "84",
+        "chairs",
+    ),
     (("what do I get for 400 dollars?", "I need the exchange rate."), "the rate is 0.9", "360", ""),
     (("How many seconds are 5 minutes?", "300 seconds"), "times 4", "1200", "seconds"),
     (("we drove 640 km on 40 litres", "Nice trip!"), "divide the km by the litres", "16", "km"),

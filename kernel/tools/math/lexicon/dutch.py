@@ -95,11 +95,13 @@ cent: cent
 please: alsjeblieft, alstublieft, aub
 """,
     below_twenty=(
-        "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien "
-        "achttien negentien"
+        "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien "
+        "zestien zeventien achttien negentien"
     ),
     tens="twintig dertig veertig vijftig zestig zeventig tachtig negentig",
     powers={12: "dozijn", 100: "honderd", 1000: "duizend", 1_000_000: "miljoen"},
     compounds=unit_first("en", "-en-"),
-    function_words="ik wij ze je het de een en als is zijn met van voor hoeveel wat dat die er mijn ons om te op naar",
+    function_words=(
+        "ik wij ze je het de een en als is zijn met van voor hoeveel wat dat die er mijn ons om te op naar"
+    ),
 )

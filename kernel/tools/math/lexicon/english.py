@@ -11,8 +11,10 @@ ENGLISH = Lexicon(
 a: an
 what: waht, wath, wht, hwat
 how: hwo
-what is: wahts, what's, whats, what are, what was, what were, what does, what do, what did, what will, what would, what comes, wats, wat is, wats is, what'll, what've
-how much is: how much are, how much does, how much do, how much did, how much will, how much would, how much was, how much should, how much can, how much must
+what is: wahts, what's, whats, what are, what was, what were, what does, what do, what did, what will
+what is: what would, what comes, wats, wat is, wats is, what'll, what've
+how much is: how much are, how much does, how much do, how much did, how much will, how much would
+how much is: how much was, how much should, how much can, how much must
 how many: how mny, hw many, howmany
 how long: what time does it take
 calculate: compute, calc, evaluate, work out, figure out, determine
@@ -45,18 +47,21 @@ every: evry
 per: p/
 average: mean, avg, arithmetic mean, averages
 sum: add up to, summed
-total: in total, altogether, in all, all together, overall, grand total, all in all, combined, in sum, totals, totalling, all up
+total: in total, altogether, in all, all together, overall, grand total, all in all, combined, in sum
+total: totals, totalling, all up
 left: left over, leftover, remain, remains, remaining, be left, still left, are left
 rest: the others, the other ones
 remainder: left over when
-cost: costs, costing, priced, price, prices, charge, charges, charged, charging, goes for, sells for, sell for, go for
+cost: costs, costing, priced, price, prices, charge, charges, charged, charging, goes for, sells for
+cost: sell for, go for
 pay: pays, paid, paying, owe, owes, owed, due
 spend: spends, spent, spending
 earn: earns, earned, earning, make per, salary, wage, wages, gross, gets paid, get paid, paid out
 save: saves, saved, saving, put aside, set aside, puts aside
 buy: buys, bought, buying, purchase, purchased, order, ordered, orders
 sell: sells, sold, selling
-give: gives, gave, given, giving, give away, gave away, gives away, given away, hand out, handed out, donate, donated
+give: gives, gave, given, giving, give away, gave away, gives away, given away, hand out, handed out
+give: donate, donated
 eat: eats, ate, eaten, eating
 lose: loses, lost, losing
 break: breaks, broke, broken, breaking, cracked, smashed
@@ -64,11 +69,17 @@ use: uses, used, using, consumes, consume, consumed, burn, burns
 need: needs, needed, require, requires, needing
 have: has, had, having, got, have got, has got, 've got, i've got
 take: takes, took, taken, taking
-hold: holds, held, holding, contain, contains, containing, contained, carry, carries, fit, fits, comes with, come with
-discount: discounts, discounted, rebate, reduction, price cut, markdown, marked down, mark down, price reduction
+hold: holds, held, holding, contain, contains, containing, contained, carry, carries, fit, fits
+hold: comes with, come with
+discount: discounts, discounted, rebate, reduction, price cut, markdown, marked down, mark down
+discount: price reduction
 off: of off
-increase: increases, increased, increasing, raise, raises, raised, rise, rises, rose, risen, grow, grows, grew, grown, goes up, went up, go up, gone up, going up, gain, gains, gained, hike, climbs, climbed, markup, surcharge, up by, jumps, jumped
-decrease: decreases, decreased, decreasing, drop, drops, dropped, fall, falls, fell, fallen, goes down, went down, go down, reduce, reduced, reduces, shrink, shrinks, shrank, cut, cuts, decline, declines, declined, down by, cheaper, slid, sank
+increase: increases, increased, increasing, raise, raises, raised, rise, rises, rose, risen, grow, grows
+increase: grew, grown, goes up, went up, go up, gone up, going up, gain, gains, gained, hike, climbs
+increase: climbed, markup, surcharge, up by, jumps, jumped
+decrease: decreases, decreased, decreasing, drop, drops, dropped, fall, falls, fell, fallen, goes down
+decrease: went down, go down, reduce, reduced, reduces, shrink, shrinks, shrank, cut, cuts, decline
+decrease: declines, declined, down by, cheaper, slid, sank
 vat: gst, sales tax, value added tax, tax, taxes, mwst
 tip: tips, tipping, gratuity, service charge
 interest: interests
@@ -163,8 +174,8 @@ tenth: tenths
 please: pls, plz, kindly
 """,
     below_twenty=(
-        "zero one two three four five six seven eight nine ten eleven|elevn twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen"
+        "zero one two three four five six seven eight nine ten eleven|elevn twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen"
     ),
     tens="twenty thirty forty|fourty fifty sixty seventy eighty ninety",
     powers={
@@ -176,8 +187,9 @@ please: pls, plz, kindly
     },
     compounds=spaced,
     function_words=(
-        "the of and is are in to for if i my we you our it at on by with an a what how much many does do each per all "
-        "from now then that this will would be have has was were or us me they he she his her their when which who "
-        "there over after out up so can could find give get tell need want old new back again only but not"
+        "the of and is are in to for if i my we you our it at on by with an a what how much many does do "
+        "each per all from now then that this will would be have has was were or us me they he she his "
+        "her their when which who there over after out up so can could find give get tell need want old "
+        "new back again only but not"
     ),
 )

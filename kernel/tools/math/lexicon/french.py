@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from kernel.tools.math.lexicon.table import Lexicon
 
-
-_UNITS = "un deux trois quatre cinq six sept huit neuf".split()
-_TEENS = "onze douze treize quatorze quinze seize dix_sept dix_huit dix_neuf".split()
+_UNITS = ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"]
+_TEENS = ["onze", "douze", "treize", "quatorze", "quinze", "seize", "dix_sept", "dix_huit", "dix_neuf"]
 
 
 def _compounds(tens: list[str], units: list[str]) -> Iterator[tuple[str, int]]:
@@ -26,7 +25,8 @@ def _compounds(tens: list[str], units: list[str]) -> Iterator[tuple[str, int]]:
 FRENCH = Lexicon(
     name="french",
     keywords="""
-what is: quel est, quelle est, que vaut, que font, que fait, combien font, combien fait, c'est combien, ca fait combien, qu'est ce que, que donne
+what is: quel est, quelle est, que vaut, que font, que fait, combien font, combien fait, c'est combien
+what is: ca fait combien, qu'est ce que, que donne
 how much is: combien est, combien coute, combien coutent, combien ca coute
 how many: combien de, combien d'
 how much: combien
@@ -111,11 +111,16 @@ cent: centime, centimes
 please: s'il te plait, s'il vous plait, stp, svp
 """,
     below_twenty=(
-        "zero un|une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix_sept "
-        "dix_huit dix_neuf"
+        "zero un|une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze "
+        "seize dix_sept dix_huit dix_neuf"
     ),
-    tens="vingt trente quarante cinquante soixante septante|soixante_dix quatre_vingt|quatre_vingts|octante|huitante nonante|quatre_vingt_dix",
+    tens=(
+        "vingt trente quarante cinquante soixante septante|soixante_dix "
+        "quatre_vingt|quatre_vingts|octante|huitante nonante|quatre_vingt_dix"
+    ),
     powers={12: "douzaine", 100: "cent cents", 1000: "mille", 1_000_000: "million millions"},
     compounds=_compounds,
-    function_words="je tu il nous vous elle ils le la les des du et est sont ce que qui dans sur si mon ma pas ne se",
+    function_words=(
+        "je tu il nous vous elle ils le la les des du et est sont ce que qui dans sur si mon ma pas ne se"
+    ),
 )

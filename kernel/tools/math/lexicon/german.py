@@ -8,8 +8,10 @@ GERMAN = Lexicon(
     name="german",
     keywords="""
 what cost: was kosten, was kostet
-what is: was ist, was sind, was ergibt, was ergeben, was macht, was machen, wie lautet, was war, was kostet das
-how much is: wie viel ist, wieviel ist, wie viel sind, wieviel sind, wie viel ergibt, wieviel ergibt, wie viel macht
+what is: was ist, was sind, was ergibt, was ergeben, was macht, was machen, wie lautet, was war
+what is: was kostet das
+how much is: wie viel ist, wieviel ist, wie viel sind, wieviel sind, wie viel ergibt, wieviel ergibt
+how much is: wie viel macht
 how many: wie viele, wieviele, wie viel sind das
 how much: wie viel, wieviel, wie teuer, wie hoch
 how long: wie lange, wie lang
@@ -104,11 +106,13 @@ cent: cent, cents
 please: bitte
 """,
     below_twenty=(
-        "null eins|ein zwei|zwo drei vier funf|fuenf sechs sieben acht neun zehn elf zwolf|zwoelf dreizehn vierzehn "
-        "funfzehn|fuenfzehn sechzehn siebzehn achtzehn neunzehn"
+        "null eins|ein zwei|zwo drei vier funf|fuenf sechs sieben acht neun zehn elf zwolf|zwoelf "
+        "dreizehn vierzehn funfzehn|fuenfzehn sechzehn siebzehn achtzehn neunzehn"
     ),
     tens="zwanzig dreissig vierzig funfzig|fuenfzig sechzig siebzig achtzig neunzig",
     powers={12: "dutzend", 100: "hundert", 1000: "tausend", 1_000_000: "million millionen"},
     compounds=unit_first("und"),
-    function_words="ich wir sie er es ist sind wenn wie was der die das und nicht man auch bei nach noch uns mir wird",
+    function_words=(
+        "ich wir sie er es ist sind wenn wie was der die das und nicht man auch bei nach noch uns mir wird"
+    ),
 )

@@ -98,11 +98,13 @@ cent: centesimi
 please: per favore
 """,
     below_twenty=(
-        "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici "
-        "diciassette diciotto diciannove"
+        "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici "
+        "quindici sedici diciassette diciotto diciannove"
     ),
     tens="venti trenta quaranta cinquanta sessanta settanta ottanta novanta",
     powers={12: "dozzina", 100: "cento", 1000: "mille mila", 1_000_000: "milione milioni"},
     compounds=glued,
-    function_words="io se e che di il la i gli le un una per con quanto mi ci si nel della sono questo devo quindi",
+    function_words=(
+        "io se e che di il la i gli le un una per con quanto mi ci si nel della sono questo devo quindi"
+    ),
 )

@@ -88,10 +88,13 @@ PLN: zl, zloty, zlote, zlotych
 please: prosze
 """,
     below_twenty=(
-        "zero jeden dwa|dwie trzy cztery piec szesc siedem osiem dziewiec dziesiec jedenascie dwanascie trzynascie "
-        "czternascie pietnascie szesnascie siedemnascie osiemnascie dziewietnascie"
+        "zero jeden dwa|dwie trzy cztery piec szesc siedem osiem dziewiec dziesiec jedenascie dwanascie "
+        "trzynascie czternascie pietnascie szesnascie siedemnascie osiemnascie dziewietnascie"
     ),
-    tens="dwadziescia trzydziesci czterdziesci piecdziesiat szescdziesiat siedemdziesiat osiemdziesiat dziewiecdziesiat",
+    tens=(
+        "dwadziescia trzydziesci czterdziesci piecdziesiat szescdziesiat siedemdziesiat osiemdziesiat "
+        "dziewiecdziesiat"
+    ),
     powers={
         100: "sto",
         200: "dwiescie",
@@ -99,5 +102,7 @@ please: prosze
         1_000_000: "milion miliony milionow",
     },
     compounds=spaced,
-    function_words="ja my na w z do i ile jest to jak za sie czy mam jesli przez od po kosztuje mi dla ma co bedzie",
+    function_words=(
+        "ja my na w z do i ile jest to jak za sie czy mam jesli przez od po kosztuje mi dla ma co bedzie"
+    ),
 )

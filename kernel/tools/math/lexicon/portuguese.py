@@ -100,11 +100,13 @@ cent: centavos, centimos
 please: por favor
 """,
     below_twenty=(
-        "zero um dois|duas tres quatro cinco seis sete oito nove dez onze doze treze quatorze|catorze quinze "
-        "dezesseis|dezasseis dezessete|dezassete dezoito dezenove|dezanove"
+        "zero um dois|duas tres quatro cinco seis sete oito nove dez onze doze treze quatorze|catorze "
+        "quinze dezesseis|dezasseis dezessete|dezassete dezoito dezenove|dezanove"
     ),
     tens="vinte trinta quarenta cinquenta sessenta setenta oitenta noventa",
     powers={12: "duzia", 100: "cem cento", 1000: "mil", 1_000_000: "milhao milhoes"},
     compounds=joined_by("e"),
-    function_words="eu se e que o os de do da em um uma para com quanto me meu minha nao por cada isso voce",
+    function_words=(
+        "eu se e que o os de do da em um uma para com quanto me meu minha nao por cada isso voce"
+    ),
 )

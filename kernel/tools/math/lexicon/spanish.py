@@ -99,11 +99,13 @@ cent: centimo, centimos
 please: por favor
 """,
     below_twenty=(
-        "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis "
-        "diecisiete dieciocho diecinueve"
+        "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince "
+        "dieciseis diecisiete dieciocho diecinueve"
     ),
     tens="veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa",
     powers={12: "docena", 100: "cien ciento", 1000: "mil", 1_000_000: "millon millones"},
     compounds=joined_by("y"),
-    function_words="yo si es son que en el la los las de del y me mi se al por para con una un cuanto este esta",
+    function_words=(
+        "yo si es son que en el la los las de del y me mi se al por para con una un cuanto este esta"
+    ),
 )

@@ -91,7 +91,8 @@ SEK: kr, kronor, krona, kronorna
 please: tack
 """,
     below_twenty=(
-        "noll ett tva tre fyra fem sex sju atta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton"
+        "noll ett tva tre fyra fem sex sju atta nio tio elva tolv tretton fjorton femton sexton sjutton "
+        "arton nitton"
     ),
     tens="tjugo trettio fyrtio femtio sextio sjuttio attio nittio",
     powers={12: "dussin", 100: "hundra", 1000: "tusen", 1_000_000: "miljon miljoner"},

@@ -9,7 +9,7 @@ from kernel.tools.math.model import Found, Line
 from kernel.tools.math.quantities import Quantity, read_quantities
 
 
-def fits(line: Line) -> Found | None:
+def fits(line: Line) -> Found | None:  # noqa: PLR0911 (a guard each)
     """The whole by the size of one of what the question counts."""
     ask = read_ask(line)
     quantities = read_quantities(line)

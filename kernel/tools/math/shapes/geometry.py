@@ -6,6 +6,7 @@ import re
 
 from kernel.tools.math.model import Found, Line, number_at
 from kernel.tools.math.units import LENGTHS
+from kernel.tools.math.words import vocabulary
 
 _N = r"#([0-9]+)"
 _L = r"(?: (metre|centimetre|millimetre|km|mile|foot|inch|yard))?(?: (?:long|wide|tall))?"
@@ -14,14 +15,16 @@ _BOX = re.compile(rf" {_N}{_L}{_BY}{_N}{_L}{_BY}{_N}{_L} ")
 _SIDES = re.compile(rf" {_N}{_L}{_BY}{_N}{_L} ")
 _LONG_WIDE = re.compile(rf" {_N}{_L} [^#]{{0,30}}{_N}{_L} ")
 _SQUARE = re.compile(rf" (?:square|cube) [^#]{{0,40}}{_N}{_L} | {_N}{_L} square ")
-_AREA = frozenset("area carpet floor lawn_ turf paint tile".split())
-_AROUND = frozenset("perimeter fence around border edge ribbon frame trim".split())
-_VOLUME = frozenset("volume cubic hold".split())
-_SHAPES = frozenset("room garden field wall rectangle rectangular box boxes tank pool square triangle triangular plot yard "
-                    "lawn patio floor table carpet rug screen area perimeter volume cube terrace poster fence".split())  # fmt: skip
+_AREA = vocabulary("area carpet floor turf paint tile")
+_AROUND = vocabulary("perimeter fence around border edge ribbon frame trim")
+_VOLUME = vocabulary("volume cubic hold")
+_SHAPES = vocabulary(
+    "room garden field wall rectangle rectangular box boxes tank pool square triangle triangular plot "
+    "yard lawn patio floor table carpet rug screen area perimeter volume cube terrace poster fence"
+)
 
 
-def geometry(line: Line) -> Found | None:
+def geometry(line: Line) -> Found | None:  # noqa: PLR0911 (a guard each)
     """The area, perimeter or volume of the one rectangle, box or triangle of the line."""
     if _SHAPES.isdisjoint(line.words) or line.has("percent", "per", "cost", "pay", "each", "every"):
         return None

@@ -5,12 +5,13 @@ from __future__ import annotations
 from kernel.tools.math.keys import shown
 from kernel.tools.math.model import Found, Line, number_at
 from kernel.tools.math.quantities import read_quantities
+from kernel.tools.math.words import vocabulary
 
-_WORTH = frozenset("worth have total balance amount become repay back grow owe_ end value".split())
-_OTHER_PERIODS = frozenset("monthly daily quarterly weekly semiannually continuously inflation".split())
+_WORTH = vocabulary("worth have total balance amount become repay back grow end value")
+_OTHER_PERIODS = vocabulary("monthly daily quarterly weekly semiannually continuously inflation")
 
 
-def interest(line: Line) -> Found | None:
+def interest(line: Line) -> Found | None:  # noqa: PLR0911 (a guard each)
     """The interest, or what the sum has become with it."""
     if (
         not line.has("interest", "compound")

@@ -7,12 +7,18 @@ import re
 from kernel.tools.math.keys import shown
 from kernel.tools.math.model import Found, Line
 from kernel.tools.math.quantities import read_quantities
+from kernel.tools.math.shapes.spoken import FRAME
+from kernel.tools.math.units import UNITS
+from kernel.tools.math.words import vocabulary
 
 _FEWEST = 2
+_CLOCK = re.compile(r" #[0-9]+ : #[0-9]+ ")
+_LIST_WORDS = vocabulary("add these those numbers following up average sum total median product multiply it")
+_MOST_STRANGERS = 8  # words beside the numbers
 _LISTED = re.compile(r" (?:#[0-9]+ (?:[^\W\d_]+ )?(?:, |and |; |, and |\+ )?){1,38}#[0-9]+ ")
 
 
-def lists(line: Line) -> Found | None:
+def lists(line: Line) -> Found | None:  # noqa: PLR0911 (a guard each)
     """The average, sum, product, median or spread of all numbers of the line, in their order."""
     if len(line.hard) < _FEWEST or line.has("percent", "percentage", "per", "each", "every"):
         return None
@@ -23,6 +29,15 @@ def lists(line: Line) -> Found | None:
     listed = _LISTED.search(line.text)
     if listed is None or listed[0].count("#") != len(operands):
         return None
+    strangers = sum(
+        1 for word in line.words if word.isalpha() and word not in FRAME | _LIST_WORDS and word not in UNITS
+    )
+    if (
+        strangers > (_MOST_STRANGERS if line.has("average", "sum", "total", "median") else 2)
+        or line.has("<date>")
+        or _CLOCK.search(line.text)
+    ):
+        return None  # a list within a story, or an appointment
     if line.has("average"):
         return Found(f"({' + '.join(operands)}) / {len(operands)}", unit)
     if line.has("median", "weighted"):

@@ -8,9 +8,10 @@ from kernel.tools.math.ask import read_ask
 from kernel.tools.math.keys import shown
 from kernel.tools.math.model import Found, Line
 from kernel.tools.math.quantities import read_quantities
+from kernel.tools.math.words import vocabulary
 
-_REST = frozenset("neither left rest others remain not still".split())
-_NO_DESCRIPTION = frozenset("of the to a is are have in on for it and with by at from per how".split())
+_REST = vocabulary("neither left rest others remain not still")
+_NO_DESCRIPTION = vocabulary("of the to a is are have in on for it and with by at from per how")
 _OF_REST = re.compile(r" of the (?:rest|left|remainder|others) ")
 
 
@@ -47,7 +48,7 @@ def _names(line: Line, index: int, words: tuple[str, ...]) -> bool:
 
 
 def describes(line: Line, start: int, words: tuple[str, ...]) -> bool:
-    """Whether what follows `start` in its clause is repeated in `words`: "20 percent walk … how many walk"."""
+    """Whether `words` repeat what follows `start` in its clause: "20 percent walk … how many walk"."""
     described: list[str] = []
     for word in line.words[start + 1 : start + 7]:
         if word in (".", ",", ";", "?") or word.startswith("#"):

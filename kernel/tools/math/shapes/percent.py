@@ -12,13 +12,15 @@ from kernel.tools.math.quantities import read_quantities
 from kernel.tools.math.shapes.parts import describes
 from kernel.tools.math.shapes.word_problem import combine
 from kernel.tools.math.value import value_of
+from kernel.tools.math.words import vocabulary
 
 _N = r"#([0-9]+)"
 _UNIT = r"(?: [^\W\d_]+){0,3}"
 _WHAT_PERCENT = tuple(
     re.compile(pattern)
     for pattern in (
-        rf" {_N}{_UNIT} (?:is|are|as)(?: (?:what|a|which|how))?(?: many)? (?:percent|percentage)(?: is)? of {_N} ",
+        rf" {_N}{_UNIT} (?:is|are|as)(?: (?:what|a|which|how))?(?: many)?"
+        rf" (?:percent|percentage)(?: is)? of {_N} ",
         rf" (?:percent|percentage) (?:is|are) {_N}{_UNIT} (?:of|from|out of) {_N} ",
         rf" {_N}(?: points| people)? (?:out )?of {_N} ",
     )
@@ -27,16 +29,12 @@ _OF_IS = re.compile(rf" (?:percent|percentage) of {_N}{_UNIT} (?:is|are) {_N} ")
 _FROM_TO = re.compile(rf" from {_N}{_UNIT} to {_N} ")
 _WAS_NOW = re.compile(rf" (?:was|were|cost|used to be|at) {_N}{_UNIT}(?: [^#]{{0,60}})? now{_UNIT} {_N} ")
 
-_DOWN = frozenset("discount off decrease less cheaper lose sale minus - loss cheaper".split())
-_UP = frozenset(
-    "increase vat tip more plus + add tax service surcharge commission markup fee interest".split()
-)
-_BACKWARDS = frozenset("before original without net pre excluding exclusive".split())
-_CHANGED = frozenset("increase decrease change off less more cheaper grow discount".split())
-_TOTAL = frozenset(
-    "gross total new final now pay cost price with including altogether left price bill end after".split()
-)
-_NEGATED = frozenset("not n't don't didn't fail failed left rest without remain missing aren't isn't".split())
+_DOWN = vocabulary("discount off decrease less cheaper lose sale minus - loss")
+_UP = vocabulary("increase vat tip more plus + add tax service surcharge commission markup fee interest")
+_BACKWARDS = vocabulary("before original without net pre excluding exclusive")
+_CHANGED = vocabulary("increase decrease change off less more cheaper grow discount")
+_TOTAL = vocabulary("gross total new final now pay cost price with including altogether left bill end after")
+_NEGATED = vocabulary("not n't don't didn't fail failed left rest without remain missing aren't isn't")
 
 
 def percent(line: Line) -> Found | None:
@@ -53,7 +51,7 @@ def percent(line: Line) -> Found | None:
     return _with_percentage(line, shares[0], at[0])
 
 
-def _what_percent(line: Line) -> Found | None:
+def _what_percent(line: Line) -> Found | None:  # noqa: PLR0911 (a guard each)
     text = line.text
     if len(line.hard) != 2:
         return None
@@ -98,7 +96,7 @@ class _Base:
     unit: str
 
 
-def _with_percentage(line: Line, share: int, at: int) -> Found | None:
+def _with_percentage(line: Line, share: int, at: int) -> Found | None:  # noqa: PLR0911 (a guard each)
     ask = read_ask(line)
     base = _base(line, share, ask)
     if base is None or (ask is None and "?" not in line.words and len(line.hard) > 2):
@@ -127,7 +125,7 @@ def _with_percentage(line: Line, share: int, at: int) -> Found | None:
     changed = Found(f"{whole} * (1 {'-' if is_down else '+'} #{share} / 100)", base.unit)
     if ask is not None and _asks_for_amount(line, asked, is_down=is_down):
         return amount
-    if ask is None and not words & {"new", "total", "final", "+", "-"}:
+    if ask is None and not words & {"new", "total", "final", "with", "+", "-"}:
         return None
     return changed if ask is None or _asks_for_result(asked, words) else None
 

@@ -7,6 +7,7 @@ import re
 from kernel.tools.math.keys import shown
 from kernel.tools.math.model import Found, Line, number_at
 from kernel.tools.math.quantities import Quantity, read_quantities
+from kernel.tools.math.words import vocabulary
 
 _SHARERS = tuple(
     re.compile(pattern)
@@ -18,7 +19,7 @@ _SHARERS = tuple(
         r" #([0-9]+) (?:people|friends|of us|flatmates|roommates|colleagues) ",
     )
 )
-_OTHER = frozenset("left less already deposit voucher than but only except percent off discount".split())
+_OTHER = vocabulary("left less already deposit voucher than but only except percent off discount")
 
 
 def pooled(line: Line) -> Found | None:

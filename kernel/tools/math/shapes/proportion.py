@@ -1,4 +1,4 @@
-"""The rule of three: "if 5 pens cost 3.75, what do 12 pens cost", "a recipe for 4 needs 600 g, how much for 7"."""
+"""The rule of three: "if 5 pens cost 3.75, what do 12 pens cost"."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from kernel.tools.math.keys import Key, between, same, shown
 from kernel.tools.math.model import Found, Line
 from kernel.tools.math.quantities import Quantity, read_quantities
 from kernel.tools.math.units import TIMES
+from kernel.tools.math.words import vocabulary
 
 # More of these need less time, not more.
-_WORKERS = frozenset(
-    "worker workers painter painters machine machines pump pumps tap taps people person men man women friends builders "
-    "employees printers printer cows cooks drivers gardeners oven ovens robots cats hens".split()
+_WORKERS = vocabulary(
+    "worker workers painter painters machine machines pump pumps tap taps people person men man women "
+    "friends builders employees printers printer cows cooks drivers gardeners oven ovens robots cats "
+    "hens"
 )
 
 
-def proportion(line: Line) -> Found | None:
+def proportion(line: Line) -> Found | None:  # noqa: PLR0911 (a guard each)
     """What the second of two like quantities comes to, given what the first comes to."""
     ask = read_ask(line)
     quantities = read_quantities(line)

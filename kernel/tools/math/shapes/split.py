@@ -7,14 +7,17 @@ import re
 from kernel.tools.math.keys import shown
 from kernel.tools.math.model import Found, Line
 from kernel.tools.math.quantities import read_quantities
+from kernel.tools.math.words import vocabulary
 
 _N = r"#([0-9]+)"
 _EQUAL = tuple(
     re.compile(pattern)
     for pattern in (
         # split 250 pounds between 4 people | divide 90 into 6 equal parts | 250 EUR split 4 ways
-        rf" (?:split|divide) [^#]{{0,40}}{_N}[^#]{{0,60}} (?:between|by|into|for|in|per|over|to|with|of) [^#]{{0,12}}{_N} ",
-        rf" {_N} [^#]{{0,60}}(?:split|divide)[^#]{{0,30}} (?:between|by|into|for|in|over|per) [^#]{{0,12}}{_N} ",
+        rf" (?:split|divide) [^#]{{0,40}}{_N}[^#]{{0,60}}"
+        rf" (?:between|by|into|for|in|per|over|to|with|of) [^#]{{0,12}}{_N} ",
+        rf" {_N} [^#]{{0,60}}(?:split|divide)[^#]{{0,30}}"
+        rf" (?:between|by|into|for|in|over|per) [^#]{{0,12}}{_N} ",
         rf" {_N} [^#]{{0,40}}split {_N} ways ",
         rf" split [^#]{{0,40}}{_N} [^#]{{0,20}}{_N} ways ",
     )
@@ -22,11 +25,11 @@ _EQUAL = tuple(
 # 3 friends share a taxi of 47.10
 _SHARERS_FIRST = re.compile(rf" {_N}(?: of us)?(?: [^\W\d_]+){{0,2}} (?:split|divide|pay) [^#]{{0,60}}{_N} ")
 _RATIO = re.compile(rf" {_N} ?(?::|to|/|-) ?{_N} (?!to )")
-_LARGER = frozenset("larger bigger large big largest greater more biggest".split())
-_SMALLER = frozenset("smaller small smallest lesser less".split())
+_LARGER = vocabulary("larger bigger large big largest greater more biggest")
+_SMALLER = vocabulary("smaller small smallest lesser less")
 
 
-def split(line: Line) -> Found | None:
+def split(line: Line) -> Found | None:  # noqa: PLR0911 (a guard each)
     """One share of what the line divides."""
     if not line.has("split", "divide", "ratio", "equally", "between", "remainder"):
         return None

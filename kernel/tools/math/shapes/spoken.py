@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from kernel.tools.math.model import Found, Line, number_at
 from kernel.tools.math.units import UNITS
+from kernel.tools.math.words import vocabulary
 
-_FRAME = frozenset(
-    "what is how much calculate the result value answer of for a please quick quickly question tell me give can you could "
-    "solve find hey hi hello ok okay so and now i need to know want would like = ? ! . , : ; equal make get do if we take "
-    "thanks thank exactly just out work your my help with this sum math maths problem then us let's say total number "
-    "come does it will be are".split()
+FRAME = vocabulary(
+    "what is how much calculate the result value answer of for a please quick quickly question tell me "
+    "give can you could solve find hey hi hello ok okay so and now i need to know want would like = ? ! "
+    ". , : ; equal make get do if we take thanks thank exactly just out work your my help with this sum "
+    "math maths problem then us let's say total number come does it will be are"
 )
 _MAX_DEPTH = 12
 _MAX_WORDS = 120
@@ -46,10 +47,10 @@ class _NotSpoken(Exception):
 def spoken(line: Line) -> Found | None:
     """The sum that the whole line spells out."""
     words = list(line.words)
-    while words and words[-1] in _FRAME:
+    while words and words[-1] in FRAME:
         words.pop()
     start = 0
-    while start < len(words) and words[start] in _FRAME and words[start : start + 2] != ["sum", "of"]:
+    while start < len(words) and words[start] in FRAME and words[start : start + 2] != ["sum", "of"]:
         if words[start] == "total" and words[start + 1 : start + 2] == ["of"]:
             break
         start += 1
@@ -95,7 +96,7 @@ class _Reader:
         if not any(self._take(word) for word in alternatives):
             raise _NotSpoken
 
-    def _imperative(self) -> _Term | None:
+    def _imperative(self) -> _Term | None:  # noqa: PLR0911 (a guard each)
         """multiply 12 by 4 | add 5 and 7 and 9 | add 5 to 7 | subtract 5 from 7 | divide 8 by 2."""
         verb = self._peek()
         if verb in ("increase", "decrease"):
@@ -178,7 +179,7 @@ class _Reader:
             term = _joined(sign, term, self._factor(depth))
         return term
 
-    def _factor(self, depth: int) -> _Term:
+    def _factor(self, depth: int) -> _Term:  # noqa: PLR0911 (a guard each)
         if depth > _MAX_DEPTH:
             raise _NotSpoken
         word = self._peek()

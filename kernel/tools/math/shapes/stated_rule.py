@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 
 from kernel.tools.math.model import Found, Line, number_at
+from kernel.tools.math.words import vocabulary
 
 _SIGNS = {"multiply": "*", "divide": "/", "add": "+", "subtract": "-"}
-_BETWEEN = frozenset(
-    "it the result by and then , with from to number temperature value of . in answer that you".split()
+_BETWEEN = vocabulary(
+    "it the result by and then , with from to number temperature value of . in answer that you"
 )
 _TARGET = re.compile(
-    r" (?:to get|for|into|to|in|gives?) (?:a |the |degree )?(fahrenheit|celsius|km|mile|kg|lb|inch|centimetre) "
+    r" (?:to get|for|into|to|in|gives?) (?:a |the |degree )?"
+    r"(fahrenheit|celsius|km|mile|kg|lb|inch|centimetre) "
 )
 
 

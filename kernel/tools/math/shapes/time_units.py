@@ -1,4 +1,4 @@
-"""Turning one unit of time into another: "how many seconds are in 3 hours", "1 hour 45 minutes in minutes"."""
+"""Turning one unit of time into another: "how many seconds are in 3 hours"."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import re
 
 from kernel.tools.math.model import Found, Line, number_at
 from kernel.tools.math.units import TIMES, time_factors
+from kernel.tools.math.words import vocabulary
 
 _MAX_PARTS = 3
 _TARGET = re.compile(
-    r" (?:how many|in|to|into|as|of) (?P<unit>second|minute|hour|day|week|month|year)\b(?! (?:a|each|per|every) )"
+    r" (?:how many|in|to|into|as|of) (?P<unit>second|minute|hour|day|week|month|year)\b"
+    r"(?! (?:a|each|per|every) )"
 )
-_FILLERS = frozenset(
-    "how many in is are there what convert make do does the of a and to into as have = ? . , ! total number calculate long "
-    "it take work out tell me that please be equal for if express give".split()
+_FILLERS = vocabulary(
+    "how many in is are there what convert make do does the of a and to into as have = ? . , ! total "
+    "number calculate long it take work out tell me that please be equal for if express give"
 )
 
 

@@ -1,4 +1,4 @@
-"""Word problems by their dimensions: the product of quantities whose units give the asked unit, then at most sums.
+"""Word problems by their dimensions: products of quantities whose units give the asked unit, then sums.
 
 Every sign of every exponent is tried; the message is solved when exactly one value comes out.
 """
@@ -11,8 +11,9 @@ from fractions import Fraction
 from itertools import product as combinations
 
 from kernel.tools.math.ask import Ask, read_ask
+from kernel.tools.math.cancellation import Cancellation
 from kernel.tools.math.cues import difference_allowed, is_relational, sign_of
-from kernel.tools.math.keys import ANY, Key, between, same, shown, wish
+from kernel.tools.math.keys import ANY, Key, same, wish
 from kernel.tools.math.model import Found, Line
 from kernel.tools.math.quantities import Quantity, read_quantities
 from kernel.tools.math.units import TIMES, shown_unit
@@ -48,11 +49,29 @@ def word_problem(line: Line) -> Found | None:
         return None
     if is_relational(line, ask):
         return None
-    return combine(line, quantities, ask)
+    return combine(line, _with_nouns(line, quantities, ask), ask)
+
+
+def _with_nouns(line: Line, quantities: list[Quantity], ask: Ask) -> list[Quantity]:
+    """The bare number of "how much for 6?" and of "8 per table" with the noun that only one other has."""
+    bare = [one for one in quantities if one.of is None]
+    if len(bare) != 1 or len(quantities) < 2:
+        return quantities
+    [number] = bare
+    others = [one for one in quantities if one is not number]
+    if number.is_rate:
+        nouns = [one.of for one in others if one.of is not None and one.of.kind == "noun" and not one.is_rate]
+    elif number.at >= ask.start and line.words[number.at - 1] == "for":
+        nouns = [key for one in others for key in (*one.per, *one.loose_per) if key.kind in ("noun", "unit")]
+    else:
+        return quantities
+    if len(nouns) != 1 or (nouns[0].kind == "unit" and nouns[0].words[0] in TIMES):
+        return quantities
+    return [replace(one, of=nouns[0]) if one is number else one for one in quantities]
 
 
 def combine(line: Line, quantities: Sequence[Quantity], ask: Ask) -> Found | None:
-    """The one way to get what is asked for from all of `quantities`; None if there is none or more than one."""
+    """The one way to get what is asked for from all of `quantities`; None if there is no such one."""
     if ask.of == ANY and any(
         quantity.of is not None and quantity.of.kind == "money" for quantity in quantities
     ):
@@ -94,9 +113,9 @@ def _products(line: Line, quantities: Sequence[Quantity], ask: Ask) -> Iterator[
 def _product(
     line: Line, quantities: Sequence[Quantity], signs: tuple[int, ...], ask: Ask, wanted_per: tuple[Key, ...]
 ) -> Term | None:
-    cancelled = _Cancellation(ask.of, wanted_per)
+    cancelled = Cancellation(ask.of, wanted_per)
     for quantity, sign in zip(quantities, signs, strict=True):
-        cancelled.take(quantity, sign, _is_plain(quantity, quantities, ask))
+        cancelled.take(quantity, sign, is_plain=_is_plain(quantity, quantities, ask))
     factors = cancelled.factors()
     if factors is None:
         return None
@@ -134,100 +153,6 @@ def _is_plain(quantity: Quantity, quantities: Sequence[Quantity], ask: Ask) -> b
     return not quantity.per and not any(
         same(key, other) for key in quantity.loose_per for other in others if other.kind in ("noun", "unit")
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Factors:
-    times: list[int]
-    over: list[int]
-    unit: str
-    key: Key
-
-
-class _Cancellation:
-    """Numerators against denominators. What is asked for is one more denominator."""
-
-    def __init__(self, of: Key, per: tuple[Key, ...]) -> None:
-        self._of = of
-        # Each key with whether it belongs to a plain quantity: two of these never cancel each other.
-        self._up: list[tuple[Key, bool]] = [(key, False) for key in per]
-        self._down: list[tuple[Key, bool]] = []
-        self._loose_up: list[Key] = []
-        self._loose_down: list[Key] = []
-
-    def take(self, quantity: Quantity, sign: int, is_plain: bool) -> None:
-        assert quantity.of is not None
-        up, down = (self._up, self._down) if sign > 0 else (self._down, self._up)
-        if quantity.of.words != ("times",):
-            up.append((quantity.of, is_plain))
-        down.extend((key, False) for key in quantity.per)
-        (self._loose_down if sign > 0 else self._loose_up).extend(quantity.loose_per)
-
-    def factors(self) -> _Factors | None:
-        """The factors of time it takes to cancel everything; None when something stays."""
-        times: list[int] = []
-        over: list[int] = []
-        up = list(self._up)
-        loose_up = list(self._loose_up)
-        for key, is_plain in self._down:
-            if not _strike(key, is_plain, up, loose_up, times, over):
-                return None
-        for key in self._loose_down:
-            _strike(key, False, up, [], times, over, only_exact=True)
-        if len(up) > 1 or (not up and not loose_up):
-            return None
-        if up:
-            [(rest, _)] = up
-        else:
-            named = self._of.kind in ("noun", "unit")
-            rest = next((key for key in loose_up if named and same(key, self._of)), None)  # type: ignore[assignment]
-            if rest is None:
-                return None
-        answer = between(rest, self._of)
-        if answer is None:
-            inverse = between(self._of, rest)
-            if inverse is None:
-                return None
-            over += inverse
-        else:
-            times += answer
-        unit = shown(self._of) if self._of.kind in ("unit", "noun") or self._of.words[1:] else shown(rest)
-        if self._of.kind == "money" and self._of.words:
-            unit = shown(self._of)
-        return _Factors(times, over, unit, rest)
-
-
-def _strike(
-    key: Key,
-    is_plain: bool,
-    up: list[tuple[Key, bool]],
-    loose_up: list[Key],
-    times: list[int],
-    over: list[int],
-    *,
-    only_exact: bool = False,
-) -> bool:
-    """Cancel a denominator against a numerator: the same if there is one, else another unit of time."""
-    for index, (other, other_is_plain) in enumerate(up):
-        if same(other, key) and not (is_plain and other_is_plain):
-            del up[index]
-            return True
-    for index, other in enumerate(loose_up):
-        if same(other, key):
-            del loose_up[index]
-            return True
-    if only_exact:
-        return False
-    for index, (other, other_is_plain) in enumerate(up):
-        if is_plain and other_is_plain:
-            continue
-        forward, backward = between(other, key), between(key, other)
-        if forward is not None or backward is not None:
-            times += forward or []
-            over += backward or [] if forward is None else []
-            del up[index]
-            return True
-    return False
 
 
 def _sums(line: Line, quantities: Sequence[Quantity], ask: Ask) -> Iterator[Found]:
