@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from contextlib import nullcontext
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -25,7 +25,7 @@ from baseline.bench.embedding import GATE_READY, embedding_server
 from baseline.bench.kernel_client import Listener
 from baseline.bench.processes import cpu_seconds
 from baseline.bench.timeline import Timeline, aggregate_tokens_per_second, percentile, spread
-from tests.harness.processes import ROOT
+from tests.harness.processes import ROOT, launch
 from tests.harness.stack import Stack
 from tests.harness.waiting import wait_until
 
@@ -46,11 +46,10 @@ def main() -> None:
     )
     options.add_argument("--json", type=Path, help="write the figures here too")
     chosen = options.parse_args()
-    with tempfile.TemporaryDirectory(prefix="aigentos-bench-") as folder:
-        with embedding_server(Path(folder)) if chosen.gate else nullcontext({}) as routing:
-            figures = _measure(
-                Path(folder), routing, chosen.turns, chosen.idle_seconds, chosen.long_conversation
-            )
+    with tempfile.TemporaryDirectory(prefix="aigentos-bench-") as name, ExitStack() as servers:
+        folder = Path(name)
+        routing = servers.enter_context(embedding_server(folder)) if chosen.gate else {}
+        figures = _measure(folder, routing, chosen.turns, chosen.idle_seconds, chosen.long_conversation)
     figures["machine"] = f"{platform.platform()}, Python {platform.python_version()}"
     for name, value in figures.items():
         sys.stdout.write(f"{name:<58} {value if isinstance(value, str) else round(value, 3)}\n")
@@ -69,7 +68,7 @@ def _measure(
         port = wait_until(
             lambda: port_file.exists() and port_file.read_text().strip(), "the scripted backend"
         )
-        with Stack(folder, f"http://127.0.0.1:{port}", **routing) as stack:
+        with Stack(folder, f"http://127.0.0.1:{port}", launcher=launch, **routing) as stack:
             if routing:
                 wait_until(lambda: GATE_READY in stack.log("orchestrator"), "the gate", seconds=300)
             figures = asyncio.run(_turns(stack, f"http://127.0.0.1:{port}", turns, long_conversation))
