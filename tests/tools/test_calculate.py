@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kernel.shared.errors import ToolError
-from kernel.tools.calculate import calculate, format_number
+from kernel.tools.calculate import calculate, evaluate, format_number
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_program_reads_the_value_and_whether_it_is_exact() -> None:
 )
 def test_division_by_zero_is_an_answer(expression: str) -> None:
     result = calculate(expression)
-    assert "cannot divide by zero" in result.answer
+    assert "cannot divide by zero" in result.text
     assert result.data["value"] is None
 
 
@@ -103,6 +103,7 @@ ABUSE = {
     "huge power": "2**100000",
     "power of a huge exponent": "1.0000001**999999999999",
     "tiny power": "2**-100000",
+    "five thousand digits": "10**5000",
     "power of a power": "((10**15)**15)**15",
     "parentheses": "(" * 10_000 + "1" + ")" * 10_000,
     "parentheses that fit": "(" * 1_900 + "1" + ")" * 1_900,
@@ -126,7 +127,7 @@ def test_abuse_is_refused_before_it_costs_anything(expression: str) -> None:
     started = thread_time()
     with pytest.raises(ToolError) as refusal:
         calculate(expression)
-    assert thread_time() - started < 0.2  # seconds of this thread's own work
+    assert thread_time() - started < 0.05  # seconds of this thread's own work
     assert 10 < len(refusal.value.detail) < 200
 
 
@@ -234,7 +235,7 @@ OPERATOR_SOUP = st.text(alphabet="0123456789.,eE+-*/%^()×÷ ", max_size=60)
 
 def answer_or_refusal(text: str) -> str:
     try:
-        return calculate(text).answer
+        return calculate(text).text
     except ToolError as refusal:
         return refusal.detail
 
@@ -242,3 +243,11 @@ def answer_or_refusal(text: str) -> str:
 @given(st.text() | OPERATOR_SOUP)
 def test_any_text_is_answered_or_refused(text: str) -> None:
     assert answer_or_refusal(text)
+
+
+def test_a_value_is_had_without_its_sentence() -> None:
+    assert evaluate("1 / 3 + 1 / 6") == (Fraction(1, 2), True)
+    with pytest.raises(ZeroDivisionError):
+        evaluate("5 / 0")
+    with pytest.raises(ToolError):
+        evaluate("(" * 10_000)

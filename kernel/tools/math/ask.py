@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from kernel.tools.math.keys import ANY, EACH, Key, unit_key, wish
+from kernel.tools.math.keys import ANY, EACH, Key, same_noun, unit_key, wish
 from kernel.tools.math.model import Line, number_at
 from kernel.tools.math.nouns import STOPS
 from kernel.tools.math.units import TIMES, UNITS
@@ -166,6 +166,14 @@ def _amount(words: tuple[str, ...]) -> Key:
     return Key("wish", ("stuff",)) if is_stuff else ANY
 
 
+def _is_counted(line: Line, start: int, noun: str) -> bool:
+    """Whether the line counts what the question asks for one of: 12 apples … what does an apple cost."""
+    before = zip(line.words[:start], line.words[1:start], strict=False)
+    return any(
+        number_at(count) is not None and same_noun(noun, word) for count, word in before if noun.isalpha()
+    )
+
+
 def _per(words: tuple[str, ...], line: Line, start: int) -> tuple[Key, ...]:
     """What the answer is per: "each", "per night", "a week", "in a year"."""
     found: list[Key] = []
@@ -184,6 +192,8 @@ def _per(words: tuple[str, ...], line: Line, start: int) -> tuple[Key, ...]:
             found.append(Key("noun", (follows,), line.shown[start + at + 1]))
         elif word == "a" and follows in TIMES:
             found.append(unit_key(follows))
+        elif word == "a" and _is_counted(line, start, follows):
+            found.append(Key("noun", (follows,), follows))
     if (words[:2] == ("how", "fast") or "speed" in words) and not found:
         found.append(wish("time"))
     return tuple(found[:2])

@@ -182,7 +182,10 @@ class _Writer:
         top, bottom = self._number(position - 1), self._number(position + 1)
         if top is None or bottom is None or self._is_in_a_sum(position):
             return
-        is_proper = top.value < bottom.value <= 100 and top.value.denominator == bottom.value.denominator == 1
+        is_proper = (
+            top.value < bottom.value <= 100 != top.value + bottom.value
+            and top.value.denominator == bottom.value.denominator == 1
+        )
         if is_proper and "/" not in self._words[position + 2 : position + 3]:
             part = Number(f"({top.text} / {bottom.text})", top.value / bottom.value, is_part=True)
             self._replace(position - 1, position + 2, part)

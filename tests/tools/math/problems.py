@@ -178,7 +178,7 @@ SOLVED: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
         ("I had 50 euros and spent 12.50 and 8. How much do I have left?", "29.5", "EUR"),
         ("Tom has 45 marbles and gives away 18. How many are left?", "27", "marbles"),
         (
-            "A bus has 32 passengers. At the stop 9 get off and 14 get on. How many passengers are on the bus?",
+            "A bus has 32 passengers. At the stop 9 get off and 14 get on. How many passengers now?",
             "37",
             "passengers",
         ),

@@ -8,7 +8,7 @@ DUTCH = Lexicon(
     name="dutch",
     keywords="""
 what is: wat is, wat zijn, hoeveel is, hoeveel zijn, wat wordt, wat kost dat, wat maakt
-how much is: hoeveel kost, hoeveel kosten
+how much cost: hoeveel kost, hoeveel kosten
 how many: hoeveel stuks
 how much: hoeveel
 how long: hoe lang

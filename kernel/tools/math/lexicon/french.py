@@ -27,7 +27,7 @@ FRENCH = Lexicon(
     keywords="""
 what is: quel est, quelle est, que vaut, que font, que fait, combien font, combien fait, c'est combien
 what is: ca fait combien, qu'est ce que, que donne
-how much is: combien est, combien coute, combien coutent, combien ca coute
+how much cost: combien est, combien coute, combien coutent, combien ca coute
 how many: combien de, combien d'
 how much: combien
 how long: combien de temps, combien de temps faut il
@@ -60,7 +60,8 @@ and: et
 in: en, dans
 with: avec
 for: pour
-to: a, jusqu'a
+at: a
+to: jusqu'a
 average: moyenne, la moyenne
 sum: somme, la somme
 total: au total, en tout, total, ensemble

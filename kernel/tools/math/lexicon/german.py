@@ -40,7 +40,8 @@ person: kopf, nase
 each: je, jeder, jedem, jeweils, stuck, pro stuck, jede, jedes, jeden
 of: von, vom, des
 off: nachlass auf
-per: pro, je
+per: pro
+at: zu
 a: ein, eine, einen, einem, einer, eines
 the: das, dem, den, die, der
 and: und

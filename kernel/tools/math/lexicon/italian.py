@@ -8,7 +8,7 @@ ITALIAN = Lexicon(
     name="italian",
     keywords="""
 what is: quanto fa, quanto fanno, quanto e, qual e, quanto viene, che cosa fa, quant'e
-how much is: quanto costa, quanto costano, quanto si
+how much cost: quanto costa, quanto costano, quanto si
 how many: quanti, quante
 how much: quanto, quanta
 how long: quanto tempo, quanto ci metto, quanto ci vuole

@@ -8,7 +8,7 @@ POLISH = Lexicon(
     name="polish",
     keywords="""
 what is: ile to, ile to jest, ile jest, ile wynosi, ile daje, co to jest, jaka jest
-how much is: ile kosztuje, ile kosztuja
+how much cost: ile kosztuje, ile kosztuja
 how many: ilu
 how much: ile
 how long: jak dlugo, ile czasu

@@ -8,7 +8,7 @@ PORTUGUESE = Lexicon(
     name="portuguese",
     keywords="""
 what is: quanto e, quanto sao, qual e, quanto da, quanto fica, quanto seria
-how much is: quanto custa, quanto custam
+how much cost: quanto custa, quanto custam
 how many: quantos, quantas
 how much: quanto, quanta
 how long: quanto tempo

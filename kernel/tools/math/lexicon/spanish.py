@@ -8,7 +8,7 @@ SPANISH = Lexicon(
     name="spanish",
     keywords="""
 what is: cual es, cuanto es, cuanto son, cuanto da, que es, cuanto seria, cuanto suman, cuanto vale
-how much is: cuanto cuesta, cuanto cuestan, cuanto hay que
+how much cost: cuanto cuesta, cuanto cuestan, cuanto hay que
 how many: cuantos, cuantas
 how much: cuanto, cuanta
 how long: cuanto tiempo, cuanto tarda, cuanto tardo

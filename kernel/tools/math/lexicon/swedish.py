@@ -8,7 +8,7 @@ SWEDISH = Lexicon(
     name="swedish",
     keywords="""
 what is: vad ar, vad blir, hur mycket ar, hur mycket blir, vad ar det
-how much is: vad kostar, hur mycket kostar
+how much cost: vad kostar, hur mycket kostar
 how many: hur manga
 how much: hur mycket
 how long: hur lang tid, hur lange

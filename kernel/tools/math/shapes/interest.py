@@ -51,6 +51,7 @@ def interest(line: Line) -> Found | None:  # noqa: PLR0911 (a guard each)
     asks_worth = (
         asks_worth and " how much interest " not in line.text and " what is the interest " not in line.text
     )
+    asks_worth = asks_worth or not line.has("interest")  # "how much is it after 3 years"
     if is_compound:
         if months is not None and years is None:
             return None

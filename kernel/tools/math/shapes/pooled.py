@@ -30,7 +30,7 @@ def pooled(line: Line) -> Found | None:
     if sharers is None:
         return None
     amounts = [one for one in read_quantities(line) if sharers not in one.numbers]
-    if len(amounts) < 2 or not all(_is_amount(line, one) for one in amounts):
+    if not amounts or not all(_is_amount(line, one) for one in amounts):
         return None
     unit = next((shown(one.of) for one in amounts if shown(one.of)), "")
     return Found(f"({' + '.join(one.template for one in amounts)}) / #{sharers}", unit)

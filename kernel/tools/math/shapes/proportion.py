@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kernel.tools.math.ask import Ask, read_ask
 from kernel.tools.math.cues import is_relational
-from kernel.tools.math.keys import Key, between, same, shown
+from kernel.tools.math.keys import ANY, WORKERS, Key, between, same, shown, wish
 from kernel.tools.math.model import Found, Line
 from kernel.tools.math.quantities import Quantity, read_quantities
 from kernel.tools.math.units import TIMES
-from kernel.tools.math.words import vocabulary
-
-# More of these need less time, not more.
-_WORKERS = vocabulary(
-    "worker workers painter painters machine machines pump pumps tap taps people person men man women "
-    "friends builders employees printers printer cows cooks drivers gardeners oven ovens robots cats "
-    "hens"
-)
 
 
 def proportion(line: Line) -> Found | None:  # noqa: PLR0911 (a guard each)
@@ -28,6 +22,8 @@ def proportion(line: Line) -> Found | None:  # noqa: PLR0911 (a guard each)
         return None
     if is_relational(line, ask):
         return None
+    if ask.of == ANY and any(one.of is not None and one.of.kind == "money" for one in quantities):
+        ask = replace(ask, of=wish("money"))
     first, second, asked = quantities
     if (
         asked.at < ask.start
@@ -43,7 +39,7 @@ def proportion(line: Line) -> Found | None:  # noqa: PLR0911 (a guard each)
     if len(pairs) != 1:
         return None
     [(given, result)] = pairs
-    if asked.of is not None and given.of is not None and _is_inverse(given.of, result.of):
+    if asked.of is not None and given.of is not None and is_inverse(given.of, result.of):
         return None
     factors = [] if asked.of is None or given.of is None else between(asked.of, given.of)
     if factors is None:
@@ -61,13 +57,17 @@ def _fits(line: Line, given: Quantity, result: Quantity, asked: Quantity, ask: A
     ):
         return False
     if asked.of is None or given.of is None:
-        return all(one.of is not None or line.words[one.at - 1] == "for" for one in (given, asked) if one.at)
+        return all(
+            one.of is not None or line.words[one.at - 1] in ("for", "cost")
+            for one in (given, asked)
+            if one.at
+        )
     return between(asked.of, given.of) is not None
 
 
-def _is_inverse(given: Key, result: Key | None) -> bool:
+def is_inverse(given: Key, result: Key | None) -> bool:
     takes_time = result is not None and result.kind == "unit" and result.words[0] in TIMES
-    return takes_time and given.kind == "noun" and not _WORKERS.isdisjoint(given.words)
+    return takes_time and given.kind == "noun" and not WORKERS.isdisjoint(given.words)
 
 
 def _sentences_between(line: Line, first: Quantity, second: Quantity) -> bool:

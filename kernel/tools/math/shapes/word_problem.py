@@ -13,7 +13,7 @@ from itertools import product as combinations
 from kernel.tools.math.ask import Ask, read_ask
 from kernel.tools.math.cancellation import Cancellation
 from kernel.tools.math.cues import difference_allowed, is_relational, sign_of
-from kernel.tools.math.keys import ANY, Key, same, wish
+from kernel.tools.math.keys import ANY, WORKERS, Key, same, wish
 from kernel.tools.math.model import Found, Line
 from kernel.tools.math.quantities import Quantity, read_quantities
 from kernel.tools.math.units import TIMES, shown_unit
@@ -47,9 +47,16 @@ def word_problem(line: Line) -> Found | None:
     quantities = read_quantities(line)
     if ask is None or not quantities or len(quantities) > _MAX_QUANTITIES:
         return None
-    if is_relational(line, ask):
+    if is_relational(line, ask) or _is_shared_work(quantities, ask):
         return None
     return combine(line, _with_nouns(line, quantities, ask), ask)
+
+
+def _is_shared_work(quantities: Sequence[Quantity], ask: Ask) -> bool:
+    """4 painters need 6 days, how many days do 8 need: more hands take less time."""
+    is_time = ask.of == wish("time") or (ask.of.kind == "unit" and ask.of.words[0] in TIMES)
+    nouns = [one.of for one in quantities if one.of is not None and not WORKERS.isdisjoint(one.of.words)]
+    return is_time and any(same(one, other) for at, one in enumerate(nouns) for other in nouns[:at])
 
 
 def _with_nouns(line: Line, quantities: list[Quantity], ask: Ask) -> list[Quantity]:
