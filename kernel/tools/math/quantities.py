@@ -184,7 +184,7 @@ class _Reader:
         if start is None or (count is not None and self._line.numbers[count].is_part):
             return nothing
         key, end = self._noun(start + (count is not None))
-        if key is None or key.kind == "money":
+        if key is None or (key.kind == "money" and count is not None):
             return nothing
         is_time = key.kind == "unit" and key.words[0] in TIMES
         if is_time and (word in _MAKES or (word in _INTO and of is None)):
