@@ -75,6 +75,17 @@ def find_expression(message: str) -> str | None:
     return text if _is_arithmetic(text) else None
 
 
+def is_no_sum(message: str) -> bool:
+    """Whether people read `message` as something else than a sum although all of it is figures and signs.
+
+    It may be a date, a number to dial, a range, a score or a name such as 24/7.
+    """
+    if len(message) > _MAX_SPOKEN_CHARS:
+        return False
+    text, cue = _unframe(strip_courtesy(message))
+    return _ONLY_ARITHMETIC.fullmatch(text) is not None and _reads_otherwise(fold_signs(text), cue)
+
+
 def _unframe(text: str) -> tuple[str, _Cue]:
     """The text between "what is" and "equal to ?", and how plainly these ask."""
     cue = _Cue.NONE

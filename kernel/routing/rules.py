@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kernel.routing.arithmetic_rules import find_expression
+from kernel.routing.arithmetic_rules import find_expression, is_no_sum
 from kernel.routing.count_rules import count_cue, find_count
 from kernel.routing.decision import DIRECT_DIALOGUE, RouteDecision
 from kernel.routing.message_evidence import MessageEvidence
@@ -36,7 +36,7 @@ class Rules:
             context,
             expression=find_expression(message),
             count=count.arguments if count else None,
-            plan=self._find_plan(message, context),
+            plan=None if is_no_sum(message) else self._find_plan(message, context),
             has_count_cue=has_count_cue,
         )
 
