@@ -73,7 +73,7 @@ class _Tool(_Strict):
 class _Server(_Strict):
     slug: str
     name: str
-    tools: tuple[_Tool, ...]
+    tools: Annotated[tuple[_Tool, ...], Field(min_length=1)]
 
 
 File = TypeVar("File", bound=_Strict)
@@ -82,15 +82,20 @@ Line = Annotated[
 ]
 
 
+Lines = Annotated[tuple[Line, ...], Field(min_length=1)]
+
+
 class _RoutesFile(_Strict):
-    dialogue: tuple[Line, ...]
-    math_subagent: tuple[Line, ...]
-    count_occurrences: tuple[Line, ...]
+    dialogue: Lines
+    math_subagent: Lines
+    count_occurrences: Lines
 
 
 class _RequestsFile(_Strict):
-    servers: tuple[_Server, ...]
-    requests: tuple[_Request, ...]
+    """Of one server alone nothing can be learned about tools nobody has seen."""
+
+    servers: Annotated[tuple[_Server, ...], Field(min_length=2)]
+    requests: Annotated[tuple[_Request, ...], Field(min_length=1)]
 
 
 def load_exemplars(folder: Path) -> Exemplars:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from kernel.llm.base import Embedder
 from kernel.routing.gate_files import GateFiles
-from kernel.routing.gate_learning import ReadEvidence, learn_gate, reading_of, texts_of
+from kernel.routing.gate_learning import ReadEvidence, embed_all, learn_gate, reading_of, texts_of
 from kernel.routing.gate_model import Catalogue, GateModel, Opinion, Thresholds
 from kernel.routing.logistic import Floats
 from kernel.routing.message_evidence import MessageEvidence
@@ -26,10 +26,13 @@ from kernel.routing.tool_profile import ToolProfile, profile_of
 from kernel.shared.errors import AIgentError, ModelError
 from kernel.store.mcp_records import McpTool
 
-EMBED_SECONDS = 1.0
+EMBED_SECONDS = 0.5
 """How long a turn waits for its embedding: a model that is being loaded must not delay an answer."""
 
 _PAUSE_SECONDS = 30.0  # after a failure turns are not embedded for so long
+_LATE = 3  # so many in a row that came late are a failure
+_NOT_LEARNED = "the gate has not learned its exemplars yet"
+_NOT_SEEN = "the tools have changed and are being embedded"
 log = logging.getLogger(__name__)
 
 
@@ -83,8 +86,10 @@ class Gate:
         self._monotonic = monotonic
         self._learned: _Learned | None = None
         self._learning: asyncio.Task[None] | None = None
+        self._seeing: asyncio.Task[None] | None = None
         self._silent_until = 0.0
-        self._reason = "the gate has not learned its exemplars yet"
+        self._late = 0
+        self._reason = _NOT_LEARNED
 
     @property
     def thresholds(self) -> Thresholds | None:
@@ -100,9 +105,9 @@ class Gate:
         """Learn, and embed the tools, ahead of the first turn. Raises nothing: a turn tries again."""
         try:
             embedder = await self._find_embedder()
-            await self._learn(embedder)
+            await self._learn_beside(embedder)
             if self._learned is not None:
-                await self._see(self._learned, embedder, tuple(tools))
+                await self._see_beside(self._learned, embedder, tuple(tools))
         except AIgentError as error:
             self._fall_silent(error.detail)
 
@@ -116,50 +121,75 @@ class Gate:
                 learned = self._learned
                 if learned is None or learned.model != embedder.model:
                     self._learn_beside(embedder)
-                    return Silence("the gate has not learned its exemplars yet")
-                return await self._judge(learned, embedder, evidence, tuple(tools))
+                    return Silence(_NOT_LEARNED)
+                judged = await self._judge(learned, embedder, evidence, tuple(tools))
+                self._late = 0
+                return judged
         except TimeoutError:
-            self._fall_silent(f"the embedding model did not answer within {EMBED_SECONDS:g} s")
+            if self._is_seeing:
+                return Silence(_NOT_SEEN)
+            return self._note_late()
         except ModelError as error:
             self._fall_silent(error.detail)
         return Silence(self._reason)
 
     async def aclose(self) -> None:
-        if self._learning is not None:
-            self._learning.cancel()
-            await asyncio.wait([self._learning])
+        running = [task for task in (self._learning, self._seeing) if task is not None]
+        for task in running:
+            task.cancel()
+        if running:
+            await asyncio.wait(running)
 
     async def _judge(
         self, learned: _Learned, embedder: Embedder, evidence: MessageEvidence, tools: tuple[McpTool, ...]
-    ) -> Judgement:
+    ) -> Judgement | Silence:
+        if learned.tools != tools:
+            if self._is_seeing:  # another turn waits for it: one that hangs delays one turn
+                return Silence(_NOT_SEEN)
+            await asyncio.shield(self._see_beside(learned, embedder, tools))
+        catalogue = learned.catalogue
+        if catalogue is None or learned.tools != tools:
+            return Silence(self._reason)
         texts = texts_of(evidence)
         vectors = await embedder.embed(texts)
-        catalogue = await self._see(learned, embedder, tools)
         opinion = learned.gate.opinion(reading_of(evidence, list(vectors)), catalogue)
         is_whole = texts[0] == evidence.message
         return Judgement(opinion, learned.gate.thresholds, vectors[0], is_whole, learned.model)
 
-    async def _see(self, learned: _Learned, embedder: Embedder, tools: tuple[McpTool, ...]) -> Catalogue:
-        """The catalogue of these tools; only what is new of them is embedded."""
-        if learned.catalogue is not None and learned.tools == tools:
-            return learned.catalogue
+    @property
+    def _is_seeing(self) -> bool:
+        return self._seeing is not None and not self._seeing.done()
+
+    def _see_beside(
+        self, learned: _Learned, embedder: Embedder, tools: tuple[McpTool, ...]
+    ) -> asyncio.Task[None]:
+        """Go on reading the tools if a turn cannot wait for it."""
+        if self._seeing is None or self._seeing.done():
+            self._seeing = asyncio.create_task(self._see(learned, embedder, tools), name="see tools")
+        return self._seeing
+
+    async def _see(self, learned: _Learned, embedder: Embedder, tools: tuple[McpTool, ...]) -> None:
+        """Make the catalogue of these tools; only what is new of them is embedded."""
         profiles = [_profile(tool) for tool in tools]
-        new = list({profile.document for profile in profiles} - learned.documents.keys())
-        if new:
-            vectors = await embedder.embed(new)
-            learned.documents.update(zip(new, vectors.astype(np.float64), strict=True))
+        documents = list(dict.fromkeys(profile.document for profile in profiles))
+        try:
+            new = [document for document in documents if document not in learned.documents]
+            learned.documents.update(await embed_all(embedder, new))
+        except ModelError as error:
+            self._fall_silent(error.detail)
+            return
         lore = learned.gate.lore
-        seen = {profile.document: learned.documents[profile.document] for profile in profiles}
+        seen = {document: learned.documents[document] for document in documents}
         rows = np.array([seen[profile.document] for profile in profiles]).reshape(
             -1, lore.background.shape[1]
         )
         learned.catalogue = Catalogue.of(CatalogueVectors.of(profiles, rows, lore.background), lore.known)
         learned.documents, learned.tools = seen, tools
-        return learned.catalogue
 
-    def _learn_beside(self, embedder: Embedder) -> None:
+    def _learn_beside(self, embedder: Embedder) -> asyncio.Task[None]:
         if self._learning is None or self._learning.done():
             self._learning = asyncio.create_task(self._learn(embedder), name="learn gate")
+        return self._learning
 
     async def _learn(self, embedder: Embedder) -> None:
         started = self._monotonic()
@@ -172,8 +202,17 @@ class Gate:
         self._learned = _Learned(embedder.model, gate, {})
         log.info("the gate is ready for %s after %.1f s", embedder.model, self._monotonic() - started)
 
+    def _note_late(self) -> Silence:
+        """One late answer is a busy moment; several in a row are not worth waiting for again and again."""
+        reason = f"the embedding model did not answer within {EMBED_SECONDS:g} s"
+        self._late += 1
+        if self._late == _LATE:
+            self._fall_silent(reason)
+        return Silence(reason)
+
     def _fall_silent(self, reason: str) -> None:
         self._reason = reason
+        self._late = 0
         self._silent_until = self._monotonic() + _PAUSE_SECONDS
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from kernel.llm.base import Embedder
 from kernel.routing.exemplars import load_exemplars
-from kernel.routing.gate_files import GateFiles, Weights, digest
+from kernel.routing.gate_files import GateFiles, Stored, Weights, digest
 from kernel.routing.gate_model import GateModel, Reading
 from kernel.routing.gate_training import fit_gate, gather_lore
 from kernel.routing.logistic import Floats
@@ -22,6 +22,7 @@ ReadEvidence = Callable[[str, Sequence[ContextMessage]], MessageEvidence]
 """A message and those before it → its evidence, with what the native tools find in it."""
 
 _BATCH: Final = 16  # texts a request: a turn's own embedding comes in between
+_SAME: Final = 0.99  # cosine of two vectors of one text by one model; quantised ones differ a little
 _MOST_CHARS: Final = (
     256  # of a message are embedded: time grows with length, and what is wanted is at its ends
 )
@@ -41,12 +42,10 @@ async def learn_gate(
     stored = await asyncio.to_thread(files.read, embedder.model)
     documents = [tool.document for tool in exemplars.tools]
     texts = [text for item in evidence for text in texts_of(item)] + documents
-    known = stored.vectors
-    missing = [text for text in dict.fromkeys(texts) if digest(text) not in known]
-    for start in range(0, len(missing), _BATCH):
-        batch = missing[start : start + _BATCH]
-        known.update(zip(map(digest, batch), await embedder.embed(batch), strict=True))
-    vectors = {text: known[digest(text)] for text in texts}
+    if not await _is_of(embedder, texts, stored):
+        stored = Stored({})
+    vectors = {text: stored.vectors[digest(text)] for text in texts if digest(text) in stored.vectors}
+    vectors.update(await embed_all(embedder, [text for text in dict.fromkeys(texts) if text not in vectors]))
     readings = [reading_of(item, [vectors[text] for text in texts_of(item)]) for item in evidence]
     rows = np.array([vectors[document] for document in documents], np.float64)
     if stored.weights is not None:
@@ -56,6 +55,25 @@ async def learn_gate(
     kept = {digest(text): vector for text, vector in vectors.items()}
     files.write(embedder.model, kept, Weights(gate.first, gate.second, gate.thresholds))
     return gate
+
+
+async def _is_of(embedder: Embedder, texts: Sequence[str], stored: Stored) -> bool:
+    """Whether stored vectors are this model's, by one of them: another one may have taken its name since."""
+    text = next((text for text in texts if digest(text) in stored.vectors), None)
+    if text is None:
+        return True
+    [vector] = await embedder.embed([text])
+    known = stored.vectors[digest(text)]
+    return len(vector) == len(known) and float(vector @ known) > _SAME
+
+
+async def embed_all(embedder: Embedder, texts: Sequence[str]) -> dict[str, Floats]:
+    """The vectors of many texts, by text. Raises ModelError."""
+    vectors: dict[str, Floats] = {}
+    for start in range(0, len(texts), _BATCH):
+        batch = texts[start : start + _BATCH]
+        vectors.update(zip(batch, (await embedder.embed(batch)).astype(np.float64), strict=True))
+    return vectors
 
 
 def texts_of(evidence: MessageEvidence) -> list[str]:

@@ -52,13 +52,17 @@ _UNSURE: Final = 0.24
 def gather_lore(exemplars: Exemplars, readings: Sequence[Reading], tool_vectors: Floats) -> Lore:
     """What is used of the exemplars as it is. Arguments as in `fit_gate`."""
     vectors = np.array([reading.vector for reading in readings])
+    servers = _servers(exemplars)
     background = vectors[_labels(exemplars) != TOOL]
     tools = CatalogueVectors.of(exemplars.tools, tool_vectors, background)
     asked = vectors[len(exemplars.routes) :]
     known = known_requests(
         asked,
         [None if request.route == NO_TOOL else request.route for request in exemplars.requests],
-        [_server_near(r.route, vector, tools) for r, vector in zip(exemplars.requests, asked, strict=True)],
+        [
+            servers.index(_server_near(request.route, vector, tools))
+            for request, vector in zip(exemplars.requests, asked, strict=True)
+        ],
         [tool.route for tool in exemplars.tools],
         tool_vectors,
     )
@@ -89,6 +93,10 @@ def _labels(exemplars: Exemplars) -> NDArray[np.int64]:
     routes = [ROUTES.index(exemplar.route) for exemplar in exemplars.routes]
     requests = [DIALOGUE if exemplar.route == NO_TOOL else TOOL for exemplar in exemplars.requests]
     return np.array(routes + requests, np.int64)
+
+
+def _servers(exemplars: Exemplars) -> list[str]:
+    return sorted({_server(tool.route) for tool in exemplars.tools})
 
 
 def _server_near(route: str, vector: Floats, tools: CatalogueVectors) -> str:
@@ -122,7 +130,7 @@ class _Pairs:
 def _pairs(
     exemplars: Exemplars, readings: Sequence[Reading], odds: Floats, everything: Catalogue, lore: Lore
 ) -> _Pairs:
-    servers = sorted({_server(tool.route) for tool in exemplars.tools})
+    servers = _servers(exemplars)
     of_server = {s: [i for i, t in enumerate(exemplars.tools) if _server(t.route) == s] for s in servers}
     chance = np.random.default_rng(len(readings))
     rows: list[Floats] = []
@@ -136,7 +144,8 @@ def _pairs(
         own = _server_near(route, reading.vector, everything.tools)
         others = [server for server in servers if server != own]
         for is_there, is_known in _VARIANTS:
-            chosen = [str(server) for server in chance.choice(others, _SERVERS - 1, replace=False)]
+            count = min(_SERVERS - 1, len(others))
+            chosen = [str(server) for server in chance.choice(others, count, replace=False)]
             offered = everything.only(
                 [i for s in (*chosen, *([own] if is_there else [])) for i in of_server[s]]
             )

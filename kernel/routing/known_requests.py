@@ -63,16 +63,15 @@ class KnownRequests:
 def known_requests(
     vectors: Floats,
     wanted: Sequence[str | None],
-    near: Sequence[str],
+    near: Sequence[int],
     routes: Sequence[str],
     documents: Floats,
 ) -> KnownRequests:
-    """wanted: a route of `routes` or None, for each message; near: the server it is near to."""
+    """wanted: a route of `routes` or None, for each message; near: the number of the server it is near to."""
     number = {route: index for index, route in enumerate(routes)}
-    servers = {server: index for index, server in enumerate(sorted(set(near)))}
     return KnownRequests(
         vectors,
         np.array([NO_EXAMPLE_TOOL if route is None else number[route] for route in wanted], np.int64),
-        np.array([servers[server] for server in near], np.int64),
+        np.array(near, np.int64),
         documents,
     )
