@@ -77,15 +77,17 @@ class Router:
         if isinstance(judged, Silence):
             return Routed(_dialogue("fallback", 0.0, {"reason": judged.reason}))
         verdict = weigh(judged.opinion, judged.thresholds, has_count_cue=evidence.has_count_cue)
-        decision = self._conclude(verdict)
+        decision = self._conclude(verdict, has_count_cue=evidence.has_count_cue)
         if decision.decided_by == "unsure" and self._model is not None:
             shortlist = verdict.shortlist or [route for route, _ in verdict.scores]
             answer = await self._ask(message, context, tools, shortlist, on_asking)
             decision = replace(answer, detail={**decision.detail, **answer.detail})
         return Routed(decision, _embedding(judged))
 
-    def _conclude(self, verdict: Verdict) -> RouteDecision:
+    def _conclude(self, verdict: Verdict, *, has_count_cue: bool) -> RouteDecision:
         detail: dict[str, object] = {"scores": dict(verdict.scores), "shortlist": list(verdict.shortlist)}
+        if has_count_cue:
+            detail["count_cue"] = True
         if verdict.shortlist or self._mode == "model":
             return _dialogue("unsure", verdict.confidence, detail)
         return RouteDecision(verdict.route or DIRECT_DIALOGUE, "gate", verdict.confidence, detail=detail)

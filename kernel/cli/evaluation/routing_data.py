@@ -34,7 +34,9 @@ class Alternative(_Entry):
     tolerance: Decimal = Decimal(0)
 
     def is_met_by(self, stated: Decimal) -> bool:
-        return abs(stated - self.answer) <= self.tolerance + Decimal("1e-6") * max(Decimal(1), abs(self.answer))
+        return abs(stated - self.answer) <= self.tolerance + Decimal("1e-6") * max(
+            Decimal(1), abs(self.answer)
+        )
 
 
 class Row(_Entry):
@@ -48,7 +50,7 @@ class Row(_Entry):
     id: str
     message: Annotated[str, Field(min_length=1)]
     context: tuple[Said, ...] = ()
-    route: str
+    route: Annotated[str, Field(pattern=r"^(dialogue|math_subagent|count_occurrences|mcp::.+)$")]
     also_accept: tuple[str, ...] = ()
     answer: Decimal | None = None
     answer_alt: tuple[Alternative, ...] = ()
@@ -83,7 +85,7 @@ class _Catalogue(_Entry):
 
 def read_rows(path: Path) -> list[Row]:
     """Raises ConfigurationError naming the file, the line and what is wrong."""
-    lines = _read(path).splitlines()
+    lines = _read(path).split("\n")  # a message may have other line ends in it
     rows = [
         _parse(f"{path}, line {number}", partial(Row.model_validate_json, line))
         for number, line in enumerate(lines, 1)
