@@ -180,8 +180,9 @@ def _per(words: tuple[str, ...], line: Line, start: int) -> tuple[Key, ...]:
     for at, word in enumerate(words):
         follows = words[at + 1] if at + 1 < len(words) else ""
         before = words[at - 1] if at else ""
-        if number_at(before or "-") is not None or (at > 1 and number_at(words[at - 2]) is not None):
-            continue
+        around = (before, follows, words[at - 2] if at > 1 else "")
+        if any(number_at(other or "-") is not None for other in around):
+            continue  # it belongs to that number: 1.20 each, each 5 euros
         one = number_at(word)
         if (one is not None and line.numbers[one].is_soft) or (word == "each" and follows not in TIMES):
             noun = follows.isalpha() and follows not in STOPS

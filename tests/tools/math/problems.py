@@ -35,6 +35,7 @@ SOLVED: Final[dict[str, tuple[tuple[str, str, str], ...]]] = {
         ("fünfundzwanzig mal drei", "75", ""),
         ("Wie viel ist 1.250,50 plus 49,50?", "1300", ""),
         ("teile 96 durch 8", "12", ""),
+        ("Was kosten 5 Hefte zu je 1,20 Euro?", "6", "EUR"),
         ("Wie viel sind 20 Prozent von 350 Euro?", "70", "EUR"),
         ("Ein Buch kostet 12,50 Euro. Was kosten 4 Bücher?", "50", "EUR"),
         ("Teile 84 Euro gleichmäßig auf 6 Personen auf", "14", "EUR"),
