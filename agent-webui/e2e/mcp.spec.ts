@@ -11,23 +11,32 @@ const HOSTILE =
   '<script>window.pwned = 1</script><img src="https://canary.invalid/a.png" onerror="window.pwned = 1"> ' +
   '**bold** ![pixel](https://canary.invalid/b.png) [click](javascript:window.pwned=1)'
 
-let backend: Started
+const running: Started[] = []
 let notes: Started
 let stack: Started
 let model: ScriptedModel
 
+/** What has been started is stopped, also if the next one does not start. */
+async function keep(starting: Promise<Started>): Promise<Started> {
+  const started = await starting
+  running.push(started)
+  return started
+}
+
 beforeAll(async () => {
-  ;[backend, notes] = await Promise.all([startFakeModel(), startMcpServer()])
+  const backend = await keep(startFakeModel())
+  notes = await keep(startMcpServer())
   model = new ScriptedModel(backend.url)
-  stack = await startStack({
+  const environment = {
     AIGENT_LLM_PROVIDER: 'ollama',
     OLLAMA_BASE_URL: backend.url,
     // The scripted model decides, so that the tests do not hang on how well a gate is calibrated.
     AIGENT_ROUTING: 'model',
-  })
+  }
+  stack = await keep(startStack(environment))
 })
 afterAll(async () => {
-  await Promise.all([stack.stop(), notes.stop(), backend.stop()])
+  await Promise.all(running.map((started) => started.stop()))
 })
 
 /** What the model says each time it is asked for a turn: the route, the arguments, the answer. */
