@@ -10,7 +10,6 @@ import pytest
 from kernel.llm.registry import ModelRegistry
 from kernel.prompts.files import load_profile
 from kernel.prompts.orchestrator import load_orchestrator_prompts
-from kernel.routing.router import Router
 from kernel.shared.clock import system_clock
 from kernel.shared.settings import load_settings
 from kernel.store.migrate import migrate
@@ -20,6 +19,8 @@ from kernel.tools.registry import native_tools
 from kernel.workers.context import WorkerContext
 from kernel.workers.group_commit import GroupCommit
 from kernel.workers.orchestrator.mcp_servers import McpServers
+from kernel.workers.routing import build_router
+from kernel.workers.tool_view import ToolView
 
 
 @pytest.fixture
@@ -41,18 +42,22 @@ async def context(tmp_path: Path, wakeup: Wakeup) -> AsyncIterator[WorkerContext
     prompts = load_orchestrator_prompts(settings.prompts_dir)
     models = ModelRegistry(settings)
     servers = McpServers(db, system_clock(), settings)
+    router, gate = build_router(settings, system_clock(), db, models, prompts)
     yield WorkerContext(
         settings=settings,
         clock=system_clock(),
         db=db,
         events=events,
         models=models,
-        router=Router(),
+        router=router,
+        gate=gate,
+        tool_view=ToolView(),
         tools=native_tools(prompts["math_subagent"].render),
         call_mcp=servers.call,
         profile=load_profile(settings.prompts_dir, settings.agent_id),
         prompts=prompts,
     )
+    await gate.aclose()
     await servers.stop()
     await models.aclose()
     await events.stop()
