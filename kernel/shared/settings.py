@@ -53,13 +53,13 @@ class Settings(BaseSettings):
     temperature: float = Field(0.7, ge=0, le=2, validation_alias=_env("AIGENT_TEMPERATURE"))
     connect_timeout: float = Field(5, gt=0, validation_alias=_env("AIGENT_MODEL_CONNECT_TIMEOUT"))
     model_patience: float = Field(30, ge=0, validation_alias=_env("AIGENT_MODEL_PATIENCE"))
-    planning_timeout: float = Field(45, gt=0, validation_alias=_env("AIGENT_PLANNING_TIMEOUT"))
     first_token_timeout: float = Field(180, gt=0, validation_alias=_env("AIGENT_FIRST_TOKEN_TIMEOUT"))
     token_idle_timeout: float = Field(60, gt=0, validation_alias=_env("AIGENT_TOKEN_IDLE_TIMEOUT"))
 
-    # routing
+    # routing and tools
     routing: Literal["tiered", "rules", "model"] = Field("tiered", validation_alias=_env("AIGENT_ROUTING"))
     routing_timeout: float = Field(8, gt=0, validation_alias=_env("AIGENT_ROUTING_TIMEOUT"))
+    planning_timeout: float = Field(45, gt=0, validation_alias=_env("AIGENT_PLANNING_TIMEOUT"))
 
     # workers
     worker_poll_interval_ms: int = Field(250, ge=10, validation_alias=_env("WORKER_POLL_INTERVAL_MS"))
