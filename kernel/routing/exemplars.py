@@ -50,7 +50,8 @@ class _Message(_Strict):
     context: tuple[_Said, ...] = ()
 
     def exemplar(self, route: str) -> Exemplar:
-        roles: tuple[Literal["user", "assistant", "tool"], ...] = ("user", "assistant", "tool")
+        # Of an entry with several, in the order in which they are said.
+        roles: tuple[Literal["user", "assistant", "tool"], ...] = ("user", "tool", "assistant")
         context = tuple(
             ContextMessage(role, content)
             for said in self.context
