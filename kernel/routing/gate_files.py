@@ -10,6 +10,7 @@ import logging
 import os
 import zipfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
@@ -54,7 +55,7 @@ class GateFiles:
         """What is kept for an embedding model; weights only if nothing they came from has changed."""
         path = self._path(model)
         try:
-            with np.load(path, allow_pickle=False) as stored:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 vectors = dict(
                     zip(stored["names"].tolist(), stored["vectors"].astype(np.float64), strict=True)
                 )
@@ -87,7 +88,8 @@ class GateFiles:
                 )
             partial.replace(path)
         except OSError as error:  # it is only faster to have
-            partial.unlink(missing_ok=True)
+            with suppress(OSError):
+                partial.unlink()
             log.warning("%s cannot be written: %s", path, error)
 
     def _path(self, model: str) -> Path:
