@@ -6,6 +6,7 @@ and after repeated failures the tier is skipped for a while: an answer is worth 
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from kernel.llm.base import ChatMessage, ChatModel
 from kernel.llm.structured import ModelReplyInvalid, ModelReplyLate, ask_for_json
 from kernel.routing.decision import DIRECT_DIALOGUE, RouteDecision
 from kernel.shared.context import ContextMessage
-from kernel.shared.errors import ModelError
+from kernel.shared.errors import InvalidRequest, ModelError, ModelTimeout
 
 MAX_TOKENS: Final = 192
 NONE: Final = "none"
@@ -64,7 +65,8 @@ class ModelRouter:
         if self.monotonic() < self._closed_until:
             return _fallback("the model failed to route repeatedly and is not asked for a while")
         try:
-            model = await self.model()
+            started = self.monotonic()
+            model = await self._find_model()
             if model.provider == "embedded":
                 return _fallback(f"{model.model} is too small to be asked for routes")
             reply = await ask_for_json(
@@ -72,9 +74,9 @@ class ModelRouter:
                 self._prompt(message, context, options),
                 _schema(options),
                 max_tokens=MAX_TOKENS,
-                timeout=self.timeout,
+                timeout=max(self.timeout - (self.monotonic() - started), 0.0),
             )
-        except ModelError as error:
+        except (ModelError, InvalidRequest) as error:
             self._note_failure()
             raw = error.raw if isinstance(error, ModelReplyInvalid | ModelReplyLate) else None
             return _fallback(error.detail, raw=raw)
@@ -87,12 +89,21 @@ class ModelRouter:
             detail={"model": model.model, "raw": reply.raw},
         )
 
+    async def _find_model(self) -> ChatModel:
+        """The model that answers now, which may have to be asked for over the network."""
+        try:
+            async with asyncio.timeout(self.timeout):
+                return await self.model()
+        except TimeoutError as error:
+            raise ModelTimeout(f"no model was found within {self.timeout:g} seconds") from error
+
     def _prompt(
         self, message: str, context: Sequence[ContextMessage], options: Sequence[Option]
     ) -> list[ChatMessage]:
         said = [f"{item.role}: {item.content[:_CONTEXT_CHARS]}" for item in context[-_CONTEXT_MESSAGES:]]
         tools = [
-            f"- {json.dumps(option.route)}: {option.description[:_DESCRIPTION_CHARS]}" for option in options
+            f"- {json.dumps(option.route)}: {_line(option.description[:_DESCRIPTION_CHARS])}"
+            for option in options
         ]
         text = self.prompt.render(
             tools="\n".join(tools),
@@ -119,6 +130,11 @@ def _schema(options: Sequence[Option]) -> dict[str, object]:
         "required": ["tool", "sure"],
         "additionalProperties": False,
     }
+
+
+def _line(text: str) -> str:
+    """A description as one line: with line ends in it, it could pass for another tool's."""
+    return " ".join(text.split())
 
 
 def _confidence(value: dict[str, object]) -> float:
