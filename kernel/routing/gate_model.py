@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kernel.routing.known_requests import ALIKE_FEATURES, KnownRequests
 from kernel.routing.logistic import Choice, Floats, Logistic
@@ -23,6 +24,8 @@ MATH: Final = 1
 COUNT: Final = 2
 TOOL: Final = 3
 CLASSES: Final = 4
+
+Mask = NDArray[np.bool_]
 
 CANDIDATES: Final = 20
 """Tools of a catalogue that are looked at closely."""
@@ -40,9 +43,24 @@ class Reading:
     """The same of the message together with the user's last one; of a message without context its own."""
 
     @property
+    def both(self) -> Floats:
+        """The vector without and with context, shape (2, dimensions)."""
+        return np.stack([self.vector, self.context_vector])
+
+    @property
     def row(self) -> Floats:
         """What the first stage reads, shape (dimensions + message features,)."""
         return np.concatenate([(self.vector + self.context_vector) / 2, self.evidence.features])
+
+
+@dataclass(frozen=True, slots=True)
+class Impression:
+    """What is known of a message before any tool is looked at."""
+
+    odds: Floats
+    """The first stage's log-odds, shape (CLASSES,)."""
+    similar: Floats
+    """Cosines to the example requests, without and with context, shape (2, requests)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +131,8 @@ class GateModel:
         tools: tuple[tuple[str, float], ...] = ()
         if catalogue.tools.tools:
             best = catalogue.only(candidates(reading, catalogue))
-            wanted = self.second.probabilities(pair_rows(reading, best, odds, self.lore))
+            first = Impression(odds, self.lore.known.similar(reading.both))
+            wanted = self.second.probabilities(pair_rows(reading, best, first, self.lore))
             order = np.argsort(-wanted)
             tools = tuple((best.tools.tools[i].route, float(wanted[i])) for i in order)
         return Opinion(float(chances[DIALOGUE]), float(chances[MATH]), float(chances[COUNT]), tools)
@@ -136,21 +155,17 @@ def candidates(reading: Reading, catalogue: Catalogue) -> list[int]:
 
 
 def pair_rows(
-    reading: Reading,
-    catalogue: Catalogue,
-    odds: Floats,
-    lore: Lore,
-    without: np.ndarray[tuple[int], np.dtype[np.bool_]] | None = None,
+    reading: Reading, catalogue: Catalogue, first: Impression, lore: Lore, without: Mask | None = None
 ) -> Floats:
     """What the second stage reads, shape (tools, len(PAIR_FEATURES)).
 
-    odds: the first stage's log-odds, shape (CLASSES,). without: example requests that are not to be known.
+    without: example requests that are not to be known, shape (requests,).
     """
-    known = lore.known
+    own, in_context = first.similar
     pairs = tool_features(
         reading.evidence, reading.vector, reading.context_vector, catalogue.tools, lore.rarity
     )
-    alike = known.alike(reading.vector, catalogue.likeness, without=without)
-    in_context = known.alike(reading.context_vector, catalogue.likeness, without=without)[:, :1]
-    lead = odds[TOOL] - np.logaddexp.reduce(odds[[DIALOGUE, MATH, COUNT]])
-    return np.hstack([pairs, alike, in_context, np.full((len(pairs), 1), lead)])
+    alike = lore.known.alike(own, catalogue.likeness, without=without)
+    alike_in_context = lore.known.alike(in_context, catalogue.likeness, without=without)[:, :1]
+    lead = first.odds[TOOL] - np.logaddexp.reduce(first.odds[[DIALOGUE, MATH, COUNT]])
+    return np.hstack([pairs, alike, alike_in_context, np.full((len(pairs), 1), lead)])

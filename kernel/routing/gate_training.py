@@ -17,11 +17,13 @@ from numpy.typing import NDArray
 from kernel.routing.exemplars import NO_TOOL, ROUTES, Exemplars
 from kernel.routing.gate_model import (
     CLASSES,
+    COUNT,
     DIALOGUE,
     MATH,
     TOOL,
     Catalogue,
     GateModel,
+    Impression,
     Lore,
     Reading,
     Thresholds,
@@ -36,24 +38,31 @@ from kernel.routing.tool_evidence import CatalogueVectors, Rarity
 
 _FOLDS: Final = 6
 _SERVERS: Final = 5  # in each catalogue made up for training
-# Catalogues an exemplar is shown in: (its own server is there, the requests to that server are known).
-_VARIANTS: Final = ((True, True), (True, False), (True, False), (False, True), (False, False))
+# Catalogues an exemplar is shown in: what of its own server is there, and whether the requests to that server
+# are known. A server without the wanted tool is the hardest: its other tools are about the same things.
+_VARIANTS: Final = (
+    ("server", True),
+    ("server", False),
+    ("server", False),
+    ("nothing", True),
+    ("all but the tool", False),
+)
 # Chosen on held-out messages: L2 penalties of a vector's dimensions, of a cue, of evidence about a tool.
 _VECTOR_PENALTY: Final = 0.04
 _CUE_PENALTY: Final = 0.004
 _PAIR_PENALTY: Final = 0.002
 # Shares of the exemplars that want no tool and would get one, or would be unsure. Four in five of these are
 # near misses, written to mislead: in ordinary talk the shares are a fraction of these.
-_FALSE_MATH: Final = 0.03
-_FALSE_TOOL: Final = 0.095
-_UNSURE: Final = 0.24
+_FALSE_MATH: Final = 0.016
+_FALSE_TOOL: Final = 0.06
+_UNSURE: Final = 0.235
 
 
 def gather_lore(exemplars: Exemplars, readings: Sequence[Reading], tool_vectors: Floats) -> Lore:
     """What is used of the exemplars as it is. Arguments as in `fit_gate`."""
     vectors = np.array([reading.vector for reading in readings])
     servers = _servers(exemplars)
-    background = vectors[_labels(exemplars) != TOOL]
+    background = vectors[_labels(exemplars, readings) != TOOL]
     tools = CatalogueVectors.of(exemplars.tools, tool_vectors, background)
     asked = vectors[len(exemplars.routes) :]
     known = known_requests(
@@ -75,7 +84,7 @@ def fit_gate(exemplars: Exemplars, readings: Sequence[Reading], tool_vectors: Fl
     readings: of all exemplars, routes first, then requests. tool_vectors: (example tools, dimensions).
     Deterministic: the same input gives the same gate. Takes seconds.
     """
-    labels = _labels(exemplars)
+    labels = _labels(exemplars, readings)
     lore = gather_lore(exemplars, readings, tool_vectors)
     rows = np.array([reading.row for reading in readings])
     folds = np.append(np.arange(len(exemplars.routes)), lore.known.server_of) % _FOLDS
@@ -86,13 +95,21 @@ def fit_gate(exemplars: Exemplars, readings: Sequence[Reading], tool_vectors: Fl
     tools = CatalogueVectors.of(exemplars.tools, tool_vectors, lore.background)
     pairs = _pairs(exemplars, readings, odds, Catalogue.of(tools, lore.known), lore)
     second = fit_choice(pairs.rows, pairs.wanted, pairs.starts, penalty=_PAIR_PENALTY)
-    return GateModel(_fit_first(rows, labels), second, lore, _calibrate(labels, odds, pairs, second))
+    talk = odds[: len(exemplars.routes)][labels[: len(exemplars.routes)] == DIALOGUE]
+    return GateModel(_fit_first(rows, labels), second, lore, _calibrate(talk, pairs, second))
 
 
-def _labels(exemplars: Exemplars) -> NDArray[np.int64]:
-    routes = [ROUTES.index(exemplar.route) for exemplar in exemplars.routes]
-    requests = [DIALOGUE if exemplar.route == NO_TOOL else TOOL for exemplar in exemplars.requests]
-    return np.array(routes + requests, np.int64)
+def _labels(exemplars: Exemplars, readings: Sequence[Reading]) -> NDArray[np.int64]:
+    """The class of each exemplar. A request for no MCP tool may well be one for a native tool."""
+    labels = [ROUTES.index(exemplar.route) for exemplar in exemplars.routes]
+    for request, reading in zip(exemplars.requests, readings[len(labels) :], strict=True):
+        if request.route != NO_TOOL:
+            labels.append(TOOL)
+        elif reading.evidence.count is not None:
+            labels.append(COUNT)
+        else:
+            labels.append(MATH if reading.evidence.is_sum else DIALOGUE)
+    return np.array(labels, np.int64)
 
 
 def _servers(exemplars: Exemplars) -> list[str]:
@@ -138,40 +155,40 @@ def _pairs(
     starts: list[int] = []
     strange: list[bool] = []
     exemplar_of = [*exemplars.routes, *exemplars.requests]
+    similar = lore.known.similar(np.array([reading.both for reading in readings]))
     for index, (exemplar, reading) in enumerate(zip(exemplar_of, readings, strict=True)):
         request = index - len(exemplars.routes) if index >= len(exemplars.routes) else None
         route = exemplar.route if request is not None else NO_TOOL
         own = _server_near(route, reading.vector, everything.tools)
         others = [server for server in servers if server != own]
-        for is_there, is_known in _VARIANTS:
+        first = Impression(odds[index], similar[index])
+        for there, is_known in _VARIANTS:
             count = min(_SERVERS - 1, len(others))
             chosen = [str(server) for server in chance.choice(others, count, replace=False)]
-            offered = everything.only(
-                [i for s in (*chosen, *([own] if is_there else [])) for i in of_server[s]]
-            )
+            if there != "nothing":
+                chosen.append(own)
+            tools = [i for server in chosen for i in of_server[server]]
+            if there == "all but the tool":
+                tools = [i for i in tools if exemplars.tools[i].route != route]
+            offered = everything.only(tools)
             offered = offered.only(candidates(reading, offered))
             mask = lore.known.except_for(request, None if is_known else servers.index(own))
             starts.append(len(wanted))
-            strange.append(route == NO_TOOL and is_there and not is_known)
-            rows.extend(pair_rows(reading, offered, odds[index], lore, mask))
+            strange.append(route == NO_TOOL and there == "server" and not is_known)
+            rows.extend(pair_rows(reading, offered, first, lore, mask))
             wanted.extend(tool.route == route for tool in offered.tools.tools)
     return _Pairs(np.array(rows), np.array(wanted), np.array(starts), np.array(strange))
 
 
-def _calibrate(labels: NDArray[np.int64], odds: Floats, pairs: _Pairs, second: Choice) -> Thresholds:
-    """Where to be sure, so that few exemplars that want no tool would get one."""
-    idle = softmax(odds)[labels == DIALOGUE]
-    each = second.each(pairs.rows, pairs.starts)
-    choices = np.split(each, pairs.starts[1:])
-    called = np.array(
-        [
-            wanted_at_all(choice)
-            for choice, is_strange in zip(choices, pairs.strange, strict=True)
-            if is_strange
-        ]
-    )
+def _calibrate(talk: Floats, pairs: _Pairs, second: Choice) -> Thresholds:
+    """Where to be sure, so that few exemplars that want no tool would get one.
+
+    talk: the first stage's log-odds of the dialogue exemplars, out of fold, shape (messages, CLASSES).
+    """
+    choices = np.split(second.each(pairs.rows, pairs.starts), pairs.starts[1:])
+    called = np.array([wanted_at_all(choices[i]) for i in np.flatnonzero(pairs.strange)])
     return Thresholds(
-        math=float(np.quantile(idle[:, MATH], 1 - _FALSE_MATH)),
+        math=float(np.quantile(softmax(talk)[:, MATH], 1 - _FALSE_MATH)),
         tool=float(np.quantile(called, 1 - _FALSE_TOOL)),
         unsure=float(np.quantile(called, 1 - _UNSURE)),
     )

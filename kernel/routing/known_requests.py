@@ -38,17 +38,23 @@ class KnownRequests:
         near = self.documents @ tools.T
         return np.where(self.tool_of[:, None] >= 0, near[self.tool_of], 0.0)
 
-    def alike(self, vector: Floats, likeness: Floats, *, without: NDArray[np.bool_] | None = None) -> Floats:
-        """Shape (tools, len(ALIKE_FEATURES)). without: messages to leave out, shape (messages,)."""
-        similar = self.vectors @ vector
-        wanting = self.tool_of >= 0
-        if without is not None:
-            wanting = wanting & ~without
-        idle = similar[(self.tool_of < 0) & (True if without is None else ~without)]
+    def similar(self, vectors: Floats) -> Floats:
+        """Cosines of each message to `vectors`, which have shape (…, dimensions); shape (…, messages)."""
+        cosines: Floats = vectors @ self.vectors.T
+        return cosines
+
+    def alike(self, similar: Floats, likeness: Floats, *, without: NDArray[np.bool_] | None = None) -> Floats:
+        """Shape (tools, len(ALIKE_FEATURES)).
+
+        similar: of the message in question, as `similar` gives it. without: messages to leave out, shape
+        (messages,).
+        """
+        known = np.ones(len(self.vectors), np.bool_) if without is None else ~without
+        wanting, idle = known & (self.tool_of >= 0), similar[known & (self.tool_of < 0)]
+        if not wanting.any():
+            return np.zeros((likeness.shape[1], len(ALIKE_FEATURES)))
         usual = np.sort(idle)[-_NEAREST:].mean() if len(idle) else 0.0
         chosen, near = similar[wanting][:, None], likeness[wanting]
-        if not len(near):
-            return np.zeros((likeness.shape[1], len(ALIKE_FEATURES)))
         columns = [(chosen + strictness * (near - 1.0)).max(axis=0) - usual for strictness in _STRICTNESS]
         return np.column_stack([*columns, near.max(axis=0)])
 

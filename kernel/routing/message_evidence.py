@@ -47,6 +47,11 @@ class MessageEvidence:
     has_count_cue: bool = False
     """Whether it looks like a count of characters that could not be read."""
 
+    @property
+    def is_sum(self) -> bool:
+        """Whether what is to be worked out was found without a model."""
+        return self.expression is not None or self.plan is not None
+
     @cached_property
     def cues(self) -> dict[str, bool]:
         return find_cues(self.message)
@@ -105,7 +110,7 @@ class MessageEvidence:
         numbers_before = any(_NUMBER.search(said.content) for said in self.context[-3:])
         values = [
             *self.cues.values(),
-            self.plan is not None or self.expression is not None,
+            self.is_sum,
             self.has_count_cue,
             min(len(figures), 4),
             len(figures) == 1,
