@@ -253,8 +253,7 @@ class _Reader:
         """Whether another character is asked for as well: `how many a's and b's`."""
         following = self._tokens[at + 1 : at + 2]
         joins = bool(following) and following[0].text.lower() in _JOINING
-        another = self._marked(at + 2) if joins else None
-        return another is not None
+        return joins and at + 2 < len(self._tokens) and self._marked(at + 2) is not None
 
     def _belongs(self, at: int, needle: Needle) -> bool:
         """Whether the character and the text belong together."""

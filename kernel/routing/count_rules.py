@@ -24,6 +24,7 @@ from kernel.routing.count_words_english import mend
 from kernel.shared.context import ContextMessage
 
 _MAX_CHARS = 100_000
+_RESERVED = re.compile("[\ue000-\ue003]")
 _LOOKED_AT = 2_000
 """Characters at either end of a message in which it must ask."""
 _MAX_SAID = 12
@@ -37,7 +38,7 @@ _POINTING = re.compile(
     r"sentence|text|und|y|et|e|total|"
     r"words|both|"
     r"english|german|french|spanish|italian|portuguese|dutch|polish|russian|swedish|turkish|latin|morse|"
-    r"braille)(?![^\s])",
+    r"braille)(?![^\s,])",
     re.IGNORECASE,
 )
 _POINTING_TEXT = re.compile(
@@ -69,14 +70,14 @@ _CLAIM = re.compile(
 
 def find_count(message: str, context: Sequence[ContextMessage] = ()) -> Count | None:
     """What `message` asks to count: in a text of its own, or in that of an earlier count of `context`."""
-    if len(message) > _MAX_CHARS:
+    if not _is_readable(message):
         return None
     return _own_count(message) or (follow_up(message, context[-_MAX_SAID:], _own_count) if context else None)
 
 
 def count_cue(message: str) -> bool:
     """Whether it looks like a request to count one character whose character or text cannot be read."""
-    if len(message) > _MAX_CHARS:
+    if not _is_readable(message):
         return False
     quotes = take_quotes(message)
     if len(quotes.frame) > MAX_FRAME_CHARS:
@@ -86,8 +87,13 @@ def count_cue(message: str) -> bool:
     return any(is_asked_without_text(quotes.frame, quotes.characters, language) for language in LANGUAGES)
 
 
+def _is_readable(message: str) -> bool:
+    """Whether it is not too long and free of the private characters that stand for texts in a frame."""
+    return len(message) <= _MAX_CHARS and _RESERVED.search(message) is None
+
+
 def _own_count(message: str) -> Count | None:
-    if not _may_ask(message):
+    if not _is_readable(message) or not _may_ask(message):
         return None
     quotes = take_quotes(message)
     for framed in (*text_after_break(message), *quoted_texts(quotes)):

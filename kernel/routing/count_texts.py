@@ -34,6 +34,7 @@ _BREAK = re.compile(r":(?=\s|[\"“„«‘'`]|$)|\n|[?.,](?= )|(?<= )[-–—](
 _POINTED_AT = re.compile(
     r"\b(?:this|following|here|folgende[mnrs]?|diese[mrs]?|suivante?|siguiente|seguente|seguinte)\b", re.I
 )
+_COURTESY = re.compile(r"(?:please|pls|thanks|thank you)[ .!?]*", re.IGNORECASE)
 _AUXILIARY = re.compile(r"\b(?:does|do|did|can)\b", re.IGNORECASE)
 _LAST_VERB = re.compile(r" (?:have|contain|include|hold|use)(?: in it)?[ ?.!]*\Z", re.IGNORECASE)
 _MAX_VERB_CHARS = 30
@@ -113,6 +114,8 @@ def text_after_break(message: str) -> Iterator[Framed]:
             return
         head, text = message[: found.start()], message[found.end() :].strip()
         if not text or (found[0] not in ":\n" and not _POINTED_AT.search(head)):
+            continue
+        if _COURTESY.fullmatch(text):
             continue
         quotes = take_quotes(head)
         if quotes.texts:

@@ -151,6 +151,28 @@ def test_a_long_text_is_counted_in_as_a_whole() -> None:
     assert find_count(f"how many commas are in '{text}'") == Count(",", text)
 
 
+@pytest.mark.parametrize(
+    ("message", "needle"), [("count 0s of", "0"), ("how many a's and", "a"), ("how many b's &", "b")]
+)
+def test_a_question_that_breaks_off_goes_on_with_the_text_before_it(message: str, needle: str) -> None:
+    assert find_count(message, _turns((("user", "how many r in cherry"),))) == Count(needle, "cherry")
+
+
+@pytest.mark.parametrize("message", ["how many \ue001 in cherry", "how many \ue000 in \ue001"])
+def test_the_characters_that_stand_for_texts_are_no_error(message: str) -> None:
+    assert find_count(message, [ContextMessage("user", message)]) is None
+    assert not count_cue(message)
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["count the letter e in it, please", "how many e in this, please?", "how many e's in that, thanks"],
+)
+def test_a_courtesy_is_not_counted_in(message: str) -> None:
+    assert find_count(message) is None
+    assert count_cue(message)
+
+
 WORDS = """
 how many count the letter in word number of times commas wie viele dans combien and what about does contain
 r e's "s" 'cheese' "a b" plum 7 7s 1555 : ? - ( " ' “ ” é
