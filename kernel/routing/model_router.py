@@ -74,7 +74,7 @@ class ModelRouter:
                 self._prompt(message, context, options),
                 _schema(options),
                 max_tokens=MAX_TOKENS,
-                timeout=max(self.timeout - (self.monotonic() - started), 0.0),
+                timeout=max(round(self.timeout - (self.monotonic() - started), 1), 0.1),
             )
         except (ModelError, InvalidRequest) as error:
             self._note_failure()
