@@ -87,7 +87,7 @@ def texts_of(evidence: MessageEvidence) -> list[str]:
 def reading_of(evidence: MessageEvidence, vectors: Sequence[Floats]) -> Reading:
     """vectors: of `texts_of(evidence)`, each of shape (dimensions,)."""
     own = np.asarray(vectors[0], np.float64)
-    return Reading(evidence, own, np.asarray(vectors[-1], np.float64))
+    return Reading(evidence, own, own if len(vectors) == 1 else np.asarray(vectors[-1], np.float64))
 
 
 def excerpt(text: str) -> str:

@@ -43,9 +43,8 @@ class Reading:
     """The same of the message together with the user's last one; of a message without context its own."""
 
     @property
-    def both(self) -> Floats:
-        """The vector without and with context, shape (2, dimensions)."""
-        return np.stack([self.vector, self.context_vector])
+    def has_context(self) -> bool:
+        return self.context_vector is not self.vector
 
     @property
     def row(self) -> Floats:
@@ -60,7 +59,14 @@ class Impression:
     odds: Floats
     """The first stage's log-odds, shape (CLASSES,)."""
     similar: Floats
-    """Cosines to the example requests, without and with context, shape (2, requests)."""
+    """Cosines of the message to the example requests, shape (requests,)."""
+    similar_in_context: Floats
+    """The same of the message with the user's last one."""
+
+    @classmethod
+    def of(cls, reading: Reading, odds: Floats, known: KnownRequests) -> Impression:
+        own = known.similar(reading.vector)
+        return cls(odds, own, known.similar(reading.context_vector) if reading.has_context else own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,7 @@ class GateModel:
         tools: tuple[tuple[str, float], ...] = ()
         if catalogue.tools.tools:
             best = catalogue.only(candidates(reading, catalogue))
-            first = Impression(odds, self.lore.known.similar(reading.both))
+            first = Impression.of(reading, odds, self.lore.known)
             wanted = self.second.probabilities(pair_rows(reading, best, first, self.lore))
             order = np.argsort(-wanted)
             tools = tuple((best.tools.tools[i].route, float(wanted[i])) for i in order)
@@ -161,11 +167,15 @@ def pair_rows(
 
     without: example requests that are not to be known, shape (requests,).
     """
-    own, in_context = first.similar
+    known = lore.known
     pairs = tool_features(
         reading.evidence, reading.vector, reading.context_vector, catalogue.tools, lore.rarity
     )
-    alike = lore.known.alike(own, catalogue.likeness, without=without)
-    alike_in_context = lore.known.alike(in_context, catalogue.likeness, without=without)[:, :1]
+    alike = known.alike(first.similar, catalogue.likeness, without=without)
+    in_context = (
+        known.alike(first.similar_in_context, catalogue.likeness, without=without)
+        if reading.has_context
+        else alike
+    )
     lead = first.odds[TOOL] - np.logaddexp.reduce(first.odds[[DIALOGUE, MATH, COUNT]])
-    return np.hstack([pairs, alike, alike_in_context, np.full((len(pairs), 1), lead)])
+    return np.hstack([pairs, alike, in_context[:, :1], np.full((len(pairs), 1), lead)])

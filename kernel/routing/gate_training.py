@@ -155,13 +155,12 @@ def _pairs(
     starts: list[int] = []
     strange: list[bool] = []
     exemplar_of = [*exemplars.routes, *exemplars.requests]
-    similar = lore.known.similar(np.array([reading.both for reading in readings]))
     for index, (exemplar, reading) in enumerate(zip(exemplar_of, readings, strict=True)):
         request = index - len(exemplars.routes) if index >= len(exemplars.routes) else None
         route = exemplar.route if request is not None else NO_TOOL
         own = _server_near(route, reading.vector, everything.tools)
         others = [server for server in servers if server != own]
-        first = Impression(odds[index], similar[index])
+        first = Impression.of(reading, odds[index], lore.known)
         for there, is_known in _VARIANTS:
             count = min(_SERVERS - 1, len(others))
             chosen = [str(server) for server in chance.choice(others, count, replace=False)]

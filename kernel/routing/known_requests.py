@@ -21,8 +21,8 @@ _NEAREST = 3  # of the messages that want no tool
 class KnownRequests:
     """Messages near an example tool, with the tool each wants."""
 
-    vectors: Floats
-    """Of the messages, shape (messages, dimensions)."""
+    vectors: NDArray[np.float32]
+    """Of the messages, shape (messages, dimensions): half the memory to go through for each turn."""
     tool_of: NDArray[np.int64]
     """The example tool a message wants, or NO_EXAMPLE_TOOL; shape (messages,)."""
     server_of: NDArray[np.int64]
@@ -38,10 +38,10 @@ class KnownRequests:
         near = self.documents @ tools.T
         return np.where(self.tool_of[:, None] >= 0, near[self.tool_of], 0.0)
 
-    def similar(self, vectors: Floats) -> Floats:
-        """Cosines of each message to `vectors`, which have shape (…, dimensions); shape (…, messages)."""
-        cosines: Floats = vectors @ self.vectors.T
-        return cosines
+    def similar(self, vector: Floats) -> Floats:
+        """Its cosine to each message, shape (messages,)."""
+        cosines = self.vectors @ vector.astype(np.float32)
+        return cosines.astype(np.float64)
 
     def alike(self, similar: Floats, likeness: Floats, *, without: NDArray[np.bool_] | None = None) -> Floats:
         """Shape (tools, len(ALIKE_FEATURES)).
@@ -76,7 +76,7 @@ def known_requests(
     """wanted: a route of `routes` or None, for each message; near: the number of the server it is near to."""
     number = {route: index for index, route in enumerate(routes)}
     return KnownRequests(
-        vectors,
+        vectors.astype(np.float32),
         np.array([NO_EXAMPLE_TOOL if route is None else number[route] for route in wanted], np.int64),
         np.array(near, np.int64),
         documents,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from kernel.shared.crash import crash_point
 from kernel.store.event_types import TurnStage
 from kernel.store.messages import recent_context
@@ -18,10 +20,15 @@ async def route_turn(context: WorkerContext, job: Job) -> None:
     past = await recent_context(context.db, turn.conversation_id, turn.ordinal) if turn.ordinal > 1 else []
     tools = await context.tool_view.tools(context.db)
 
+    told: list[asyncio.Future[None]] = []
+
     def tell_client() -> None:
-        context.events.add(job, TurnStage(turn_id=turn.id, stage="routing", detail="asking the model"))
+        told.append(
+            context.events.add(job, TurnStage(turn_id=turn.id, stage="routing", detail="asking the model"))
+        )
 
     routed = await context.router.decide(turn.message, past, tools, on_asking=tell_client)
+    await asyncio.gather(*told)  # while the job is ours: its end is the fence
     decision = routed.decision
     taken = round((context.clock.monotonic() - started) * 1000, 3)
     detail = {**decision.detail, "arguments": decision.arguments, "routing_ms": taken}
