@@ -24,7 +24,7 @@ ROWS = [
     _row("folder", "list the files in /var/log", "mcp::disk::list_directory"),
     _row("mail", "send an email to ann@example.org saying that I'll be late", "mcp::post::send_email"),
     _row("arithmetic", "what is 48 * 7?", "math_subagent", answer="336"),
-    _row("problem", "A notebook costs 4 euros. How much do 6 cost?", "math_subagent", answer="24"),
+    _row("problem", "A notebook costs 4 euros. How much do 6 notebooks cost?", "math_subagent", answer="24"),
     _row("carry", "double it and add 40", "math_subagent", answer="232", context=WORKED_OUT_BEFORE),
     _row("count", "how many r's are in strawberry?", "count_occurrences", answer=3),
     _row("follow-up", "and how many c's?", "count_occurrences", answer=2, context=COUNTED_BEFORE),

@@ -59,10 +59,10 @@ def write_catalogue(folder: Path) -> Path:
 class Measured:
     """What a run printed and wrote."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, data_dir: Path) -> None:
         environment = {
             **os.environ,
-            "CHAT_DB_PATH": str(folder / "data" / "chat.db"),
+            "CHAT_DB_PATH": str(data_dir / "chat.db"),
             "AIGENT_PROMPTS_DIR": str(ROOT / "agent-prompts"),
             "AIGENT_LLM_PROVIDER": "embedded",
             "AIGENT_EMBEDDED_URL": f"http://127.0.0.1:{free_port()}",
@@ -81,10 +81,12 @@ class Measured:
 
 
 @pytest.fixture(scope="session")
-def measured(tmp_path_factory: pytest.TempPathFactory) -> Measured:
-    """The gate learns the shipped exemplars anew, which takes a minute."""
+def measured(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Measured:
+    """The gate learns the shipped exemplars, which takes minutes; the next run embeds what has changed."""
     fetch(ROOT / "models-local")
-    return Measured(tmp_path_factory.mktemp("eval"))
+    cache = pytestconfig.cache
+    assert cache is not None
+    return Measured(tmp_path_factory.mktemp("eval"), Path(cache.mkdir("eval-routing")))
 
 
 @pytest.mark.embedded
