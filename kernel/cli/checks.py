@@ -102,7 +102,7 @@ async def check_models(settings: Settings, *, embedded_ready: bool) -> Sequence[
         try:
             found.append(Finding("ok", f"embedding model {(await registry.embedder()).model}"))
         except ModelError as error:
-            found.append(Finding("note", "no embedding model answers: turns are routed by rules alone", error.detail))
+            found.append(Finding("note", "no embedding model answers: only rules route", error.detail))
         return found
     finally:
         await registry.aclose()

@@ -15,6 +15,7 @@ from pathlib import Path
 import uvloop
 
 from kernel.llm.registry import ModelRegistry
+from kernel.llm.vectors import use_one_core
 from kernel.prompts.files import AgentProfile, load_profile
 from kernel.prompts.orchestrator import OrchestratorPrompt, load_orchestrator_prompts
 from kernel.shared.clock import Clock, system_clock
@@ -68,6 +69,7 @@ def run_worker(
         settings = load_settings()
         configure_logging(settings.log_level, role)
         arm(settings.crash_at)
+        use_one_core()
         uvloop.run(_serve(settings, role, lanes(settings), handlers, prepare))
     except AIgentError as error:
         sys.stderr.write(f"{role} worker: {error.detail}\n")

@@ -20,6 +20,7 @@ from kernel.cli.evaluation.routing_data import Row, read_catalogue, read_rows, u
 from kernel.cli.evaluation.routing_metrics import Figures, figures_of
 from kernel.cli.evaluation.routing_run import Outcome, run_row
 from kernel.llm.registry import ModelRegistry
+from kernel.llm.vectors import use_one_core
 from kernel.prompts.orchestrator import load_orchestrator_prompts
 from kernel.routing.gate import Gate
 from kernel.routing.gate_model import Thresholds
@@ -47,6 +48,7 @@ def routing(
     ] = None,
 ) -> None:
     """Measure routing on labelled turns. Their format and what the figures say: kernel/routing/README.md."""
+    use_one_core()
     turns = read_rows(file)
     tools = read_catalogue(catalogue) if catalogue else []
     unknown = unknown_routes(turns, tools)
