@@ -12,7 +12,7 @@ import yaml
 from numpy.typing import NDArray
 
 from kernel.llm.base import Embedder
-from kernel.routing.gate import Gate
+from kernel.routing.gate import Gate, Judgement, Silence
 from kernel.routing.rules import Rules
 from kernel.store.mcp_records import McpTool
 from kernel.tools.math import plan_arguments
@@ -121,3 +121,22 @@ class GateRig:
     async def aclose(self) -> None:
         for gate in self.gates:
             await gate.aclose()
+
+
+async def judge(
+    gate: Gate, message: str = "weather in Paris now", tools: tuple[McpTool, ...] = TOOLS
+) -> Judgement | Silence:
+    return await gate.judge(RULES.read(message, ()), tools)
+
+
+async def opinion_of(gate: Gate, message: str, tools: tuple[McpTool, ...] = TOOLS) -> Judgement:
+    judged = await judge(gate, message, tools)
+    assert isinstance(judged, Judgement), judged
+    return judged
+
+
+async def learned(rig: GateRig, tools: tuple[McpTool, ...] = TOOLS) -> Gate:
+    gate = rig.gate()
+    await gate.prepare(tools)
+    assert gate.problem is None
+    return gate

@@ -6,67 +6,18 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import AsyncIterator
 
 import pytest
 
 from kernel.llm.base import ChatModel
-from kernel.llm.ollama import Ollama
-from kernel.prompts.orchestrator import load_orchestrator_prompts
-from kernel.routing.decision import DIRECT_DIALOGUE, RouteDecision
-from kernel.routing.model_router import FAILURES, PAUSE_SECONDS, ModelRouter, Option
+from kernel.routing.decision import DIRECT_DIALOGUE
+from kernel.routing.model_router import FAILURES, ModelRouter, Option
 from kernel.shared.context import ContextMessage
 from kernel.shared.errors import InvalidRequest, ModelUnavailable
 from tests.fakes.model_server import FakeModelServer
 from tests.fakes.script import Script
-from tests.harness.processes import ROOT
-from tests.llm import rigs
+from tests.routing.model_rigs import BROKEN, FILES, PROMPT, SURE, WEATHER, prompt_of, route
 from tests.routing.rigs import FakeClock
-
-PROMPT = load_orchestrator_prompts(ROOT / "agent-prompts")["routing"]
-WEATHER = "mcp::sky::current_weather"
-FILES = "mcp::disk::read_file"
-OPTIONS = [Option(WEATHER, "Current weather."), Option(FILES, "Read a file.")]
-SURE = Script(text=json.dumps({"tool": WEATHER, "sure": "yes"}))
-BROKEN = Script(text="I would look at the weather")
-
-
-@pytest.fixture
-async def backend() -> AsyncIterator[FakeModelServer]:
-    async with FakeModelServer() as server:
-        yield server
-
-
-@pytest.fixture
-async def provider(backend: FakeModelServer) -> AsyncIterator[Ollama]:
-    provider = rigs.ollama(backend.base_url)
-    yield provider
-    await provider.aclose()
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def router(provider: Ollama, clock: FakeClock) -> ModelRouter:
-    async def model() -> ChatModel:
-        return await provider.chat(provider.default_model)
-
-    return ModelRouter(model, PROMPT, 30.0, clock)
-
-
-async def route(
-    router: ModelRouter, message: str = "how is it outside?", *said: ContextMessage
-) -> RouteDecision:
-    return await router.decide(message, said, OPTIONS)
-
-
-def prompt_of(backend: FakeModelServer, number: int = -1) -> str:
-    [message] = backend.log[number].body["messages"]
-    return str(message["content"])
-
 
 # --- what it decides ---
 
@@ -271,42 +222,3 @@ async def test_the_embedded_model_is_not_asked(clock: FakeClock) -> None:
         decision = await route(router)
         assert decision.decided_by == "fallback"
         assert decision.detail == {"reason": "small is too small to be asked for routes"}
-
-
-# --- after repeated failures ---
-
-
-async def test_after_three_failures_it_is_not_asked_for_a_minute(
-    router: ModelRouter, backend: FakeModelServer, clock: FakeClock
-) -> None:
-    backend.script(Script(status=500))
-    for _ in range(FAILURES):
-        await route(router)
-    asked = len(backend.log)
-    backend.script(SURE)
-    clock.now += PAUSE_SECONDS - 1
-    decision = await route(router)
-    assert (decision.route, decision.decided_by) == (DIRECT_DIALOGUE, "fallback")
-    assert "failed to route repeatedly" in str(decision.detail["reason"])
-    assert len(backend.log) == asked
-    clock.now += 2
-    assert (await route(router)).route == WEATHER
-
-
-async def test_a_success_forgives_the_failures_before_it(
-    router: ModelRouter, backend: FakeModelServer
-) -> None:
-    for _ in range(2):
-        backend.script(Script(status=500))
-        for _ in range(FAILURES - 1):
-            assert (await route(router)).decided_by == "fallback"
-        backend.script(SURE)
-        assert (await route(router)).decided_by == "model"
-
-
-async def test_that_the_model_chooses_none_is_no_failure(
-    router: ModelRouter, backend: FakeModelServer
-) -> None:
-    backend.script(Script(text='{"tool": "none", "sure": "yes"}'))
-    for _ in range(FAILURES + 1):
-        assert (await route(router)).decided_by == "model"

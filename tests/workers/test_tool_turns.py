@@ -13,10 +13,9 @@ from kernel.llm.registry import ModelRegistry
 from kernel.shared.errors import ModelProtocolError, ToolError
 from kernel.shared.settings import load_settings
 from kernel.store import jobs
-from kernel.store.conversations import conversation_state
 from kernel.store.events import events_after
-from kernel.store.records import Job, Message, Turn
-from kernel.store.turns import Accepted, get_turn
+from kernel.store.records import Job
+from kernel.store.turns import get_turn
 from kernel.tools.base import Plan, ToolResult
 from kernel.workers.answering import EmptyReply
 from kernel.workers.context import WorkerContext
@@ -26,7 +25,7 @@ from kernel.workers.reply_writer import ReplyWriter
 from tests.fakes.model_server import FakeModelServer
 from tests.fakes.script import Script
 from tests.store.turns import route_to_tool, say
-from tests.workers.tools import TOOL, ScriptedTool, again, call_of, run, start_turn
+from tests.workers.tools import TOOL, ScriptedTool, again, call_of, end_of, run, start_turn, types_of
 
 ARGUMENTS = Plan({"note": "n1"}, "form")
 
@@ -58,15 +57,6 @@ async def worker(
     models = ModelRegistry(settings)
     yield replace(context, settings=settings, models=models, tools={TOOL: tool})
     await models.aclose()
-
-
-async def end_of(worker: WorkerContext, accepted: Accepted) -> tuple[Turn, list[Message]]:
-    state = await conversation_state(worker.db, accepted.conversation_id)
-    return state.turns[-1], [message for message in state.events if message.turn_id == accepted.event_id]
-
-
-async def types_of(worker: WorkerContext, accepted: Accepted) -> list[str]:
-    return [event.type for event in await events_after(worker.db, accepted.conversation_id, 0, 1000)]
 
 
 async def test_a_result_is_put_into_words_by_the_model_with_its_figures(

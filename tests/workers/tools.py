@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from kernel.llm.base import ChatMessage
 from kernel.store import jobs
-from kernel.store.records import Job, ToolCall
+from kernel.store.conversations import conversation_state
+from kernel.store.events import events_after
+from kernel.store.records import Job, Message, ToolCall, Turn
 from kernel.store.turns import Accepted
 from kernel.tools.base import Ask, Plan, Progress, ToolRequest, ToolResult
 from kernel.workers.context import WorkerContext
@@ -78,3 +80,12 @@ async def run(context: WorkerContext, message: str, **detail: object) -> Accepte
 
 def call_of(job: Job) -> ToolCall:
     return ToolCall(call_id=f"{job.turn_id}.1", name=TOOL, arguments={"note": "n1"})
+
+
+async def end_of(worker: WorkerContext, accepted: Accepted) -> tuple[Turn, list[Message]]:
+    state = await conversation_state(worker.db, accepted.conversation_id)
+    return state.turns[-1], [message for message in state.events if message.turn_id == accepted.event_id]
+
+
+async def types_of(worker: WorkerContext, accepted: Accepted) -> list[str]:
+    return [event.type for event in await events_after(worker.db, accepted.conversation_id, 0, 1000)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+import uvloop
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -56,7 +56,7 @@ def routing(
         raise ConfigurationError(
             f"{file} has turns for tools that the catalogue lacks, such as {unknown[0]}: use --catalogue"
         )
-    pairs, thresholds = asyncio.run(_run(load_settings(), turns, tools, no_model=no_model, quiet=as_json))
+    pairs, thresholds = uvloop.run(_run(load_settings(), turns, tools, no_model=no_model, quiet=as_json))
     if rows is not None:
         _write(rows, [_line(got) for _, got in pairs])
     figures = figures_of(pairs, thresholds)
