@@ -26,7 +26,6 @@ _SAME: Final = 0.99  # cosine of two vectors of one text by one model; quantised
 _MOST_CHARS: Final = (
     256  # of a message are embedded: time grows with length, and what is wanted is at its ends
 )
-_FOLLOW_UP_CHARS: Final = 60  # what is shorter may mean nothing without the message before it
 
 
 async def learn_gate(
@@ -77,9 +76,9 @@ async def embed_all(embedder: Embedder, texts: Sequence[str]) -> dict[str, Float
 
 
 def texts_of(evidence: MessageEvidence) -> list[str]:
-    """What is embedded of a message: itself, and a short one also together with the one before it."""
+    """What is embedded of a message: itself, and a follow-up also together with the message before it."""
     own = excerpt(evidence.message)
-    if evidence.last_said and len(evidence.message) <= _FOLLOW_UP_CHARS:
+    if evidence.is_follow_up:
         return [own, excerpt(f"{evidence.last_said}\n{evidence.message}")]
     return [own]
 

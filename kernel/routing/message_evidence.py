@@ -19,6 +19,12 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"[0-9][0-9.,]*")
 _CAPITALISED = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÀ-ÞА-Я]\w+")
 _MAX_SAID_CHARS = 500
+_FOLLOW_UP_CHARS = 60
+_FOLLOW_UP_WORDS = 4
+_FOLLOWS_ON = re.compile(
+    r"\W*(?:and|or|then|now|ok(?:ay)?|so|also|what about|how about|same|und|et|y|e|en|och|и|а)\b",
+    re.IGNORECASE,
+)
 _KIND_CUES = {
     "url": ("url",),
     "path": ("path", "file_name"),
@@ -88,9 +94,12 @@ class MessageEvidence:
         return ""
 
     @cached_property
-    def with_context(self) -> str:
-        """The message after the user's last one: what a short follow-up means is said there."""
-        return f"{self.last_said}\n{self.message}" if self.last_said else self.message
+    def is_follow_up(self) -> bool:
+        """Whether it may mean nothing without the message before it: "and in Turin?", "cancel it", "half"."""
+        if not self.last_said or len(self.message) > _FOLLOW_UP_CHARS:
+            return False
+        is_short = len(_WORD.findall(self.message)) <= _FOLLOW_UP_WORDS
+        return is_short or self.cues["deictic"] or _FOLLOWS_ON.match(self.message) is not None
 
     @cached_property
     def has_numbers(self) -> bool:
