@@ -79,9 +79,8 @@ class CallableMcpTool:
         try:
             reply = await self.call(self.record.server_slug, name, arguments, on_progress=on_progress)
         except ToolError as error:
-            raise ToolError(
-                f"The tool {name} of {server} did not work: {error.detail.rstrip('.')}."
-            ) from error
+            reason = error.detail if error.detail.endswith((".", "?", "!")) else f"{error.detail}."
+            raise ToolError(f"The tool {name} of {server} did not work: {reason}") from error
         if reply.is_error:
             raise ToolError(
                 f"The tool {name} of {server} reports an error: {_one_line(reply.text)} "
