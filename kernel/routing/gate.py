@@ -63,6 +63,7 @@ class _Learned:
     model: str
     gate: GateModel
     documents: dict[str, Floats]
+    profiles: Sequence[ToolProfile] = ()
     tools: tuple[McpTool, ...] | None = None
     catalogue: Catalogue | None = None
 
@@ -110,6 +111,15 @@ class Gate:
                 await self._see_beside(self._learned, embedder, tuple(tools))
         except AIgentError as error:
             self._fall_silent(error.detail)
+
+    def is_talk(self, evidence: MessageEvidence, tools: Sequence[McpTool]) -> float | None:
+        """How sure it is at a first look, without an embedding, that none is wanted; None if it is not."""
+        learned = self._learned
+        if learned is None or learned.tools != tuple(tools) or evidence.has_count_cue:
+            return None
+        look = learned.gate.look
+        wanting = look.wanting(evidence, learned.profiles, learned.gate.lore.rarity)
+        return 1.0 - wanting if wanting < look.threshold else None
 
     async def judge(self, evidence: MessageEvidence, tools: Sequence[McpTool]) -> Judgement | Silence:
         """What the message wants of the native tools and of `tools`, within EMBED_SECONDS."""
@@ -184,7 +194,7 @@ class Gate:
             -1, lore.background.shape[1]
         )
         learned.catalogue = Catalogue.of(CatalogueVectors.of(profiles, rows, lore.background), lore.known)
-        learned.documents, learned.tools = seen, tools
+        learned.documents, learned.profiles, learned.tools = seen, profiles, tools
 
     def _learn_beside(self, embedder: Embedder) -> asyncio.Task[None]:
         if self._learning is None or self._learning.done():

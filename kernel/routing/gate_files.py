@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from kernel.routing.first_look import FirstLook
 from kernel.routing.gate_model import Thresholds
 from kernel.routing.logistic import Choice, Floats, Logistic
 
@@ -25,10 +26,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Both stages and their thresholds, as fitted to one state of exemplars and code."""
+    """Both stages, the look before them and the thresholds, as fitted to one state of exemplars and code."""
 
     first: Logistic
     second: Choice
+    look: FirstLook
     thresholds: Thresholds
 
 
@@ -84,6 +86,10 @@ class GateFiles:
                     second_mean=weights.second.mean,
                     second_scale=weights.second.scale,
                     second_weights=weights.second.weights,
+                    look_mean=weights.look.classifier.mean,
+                    look_scale=weights.look.classifier.scale,
+                    look_weights=weights.look.classifier.weights,
+                    look_threshold=np.array(weights.look.threshold),
                     thresholds=np.array(astuple(weights.thresholds)),
                 )
             partial.replace(path)
@@ -108,5 +114,9 @@ def _unpack(stored: Mapping[str, NDArray[np.float64]]) -> Weights:
     return Weights(
         Logistic(stored["first_mean"], stored["first_scale"], stored["first_weights"]),
         Choice(stored["second_mean"], stored["second_scale"], stored["second_weights"]),
+        FirstLook(
+            Logistic(stored["look_mean"], stored["look_scale"], stored["look_weights"]),
+            float(stored["look_threshold"]),
+        ),
         Thresholds(*stored["thresholds"].tolist()),
     )

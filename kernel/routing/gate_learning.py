@@ -24,7 +24,7 @@ ReadEvidence = Callable[[str, Sequence[ContextMessage]], MessageEvidence]
 _BATCH: Final = 16  # texts a request: a turn's own embedding comes in between
 _SAME: Final = 0.99  # cosine of two vectors of one text by one model; quantised ones differ a little
 _MOST_CHARS: Final = (
-    256  # of a message are embedded: time grows with length, and what is wanted is at its ends
+    128  # of a message are embedded: time grows with length, and what is wanted is at its ends
 )
 
 
@@ -49,10 +49,11 @@ async def learn_gate(
     rows = np.array([vectors[document] for document in documents], np.float64)
     if stored.weights is not None:
         lore = await asyncio.to_thread(gather_lore, exemplars, readings, rows)
-        return GateModel(stored.weights.first, stored.weights.second, lore, stored.weights.thresholds)
+        kept = stored.weights
+        return GateModel(kept.first, kept.second, kept.look, lore, kept.thresholds)
     gate = await asyncio.to_thread(fit_gate, exemplars, readings, rows)
-    kept = {digest(text): vector for text, vector in vectors.items()}
-    files.write(embedder.model, kept, Weights(gate.first, gate.second, gate.thresholds))
+    by_digest = {digest(text): vector for text, vector in vectors.items()}
+    files.write(embedder.model, by_digest, Weights(gate.first, gate.second, gate.look, gate.thresholds))
     return gate
 
 

@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from kernel.routing.first_look import FirstLook
 from kernel.routing.known_requests import ALIKE_FEATURES, KnownRequests
 from kernel.routing.logistic import Choice, Floats, Logistic
 from kernel.routing.message_evidence import MessageEvidence
@@ -126,6 +127,7 @@ class Thresholds:
 class GateModel:
     first: Logistic
     second: Choice
+    look: FirstLook
     lore: Lore
     thresholds: Thresholds
 

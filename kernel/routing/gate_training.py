@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kernel.routing.exemplars import NO_TOOL, ROUTES, Exemplars
+from kernel.routing.first_look_training import fit_first_look
 from kernel.routing.gate_model import (
     CLASSES,
     COUNT,
@@ -96,7 +97,8 @@ def fit_gate(exemplars: Exemplars, readings: Sequence[Reading], tool_vectors: Fl
     pairs = _pairs(exemplars, readings, odds, Catalogue.of(tools, lore.known), lore)
     second = fit_choice(pairs.rows, pairs.wanted, pairs.starts, penalty=_PAIR_PENALTY)
     talk = odds[: len(exemplars.routes)][labels[: len(exemplars.routes)] == DIALOGUE]
-    return GateModel(_fit_first(rows, labels), second, lore, _calibrate(talk, pairs, second))
+    look = fit_first_look(exemplars, [reading.evidence for reading in readings], labels, lore.rarity)
+    return GateModel(_fit_first(rows, labels), second, look, lore, _calibrate(talk, pairs, second))
 
 
 def _labels(exemplars: Exemplars, readings: Sequence[Reading]) -> NDArray[np.int64]:

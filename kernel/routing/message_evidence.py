@@ -63,6 +63,10 @@ class MessageEvidence:
         return find_cues(self.message)
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(_WORD.findall(self.message[:_MAX_SAID_CHARS].lower()))
+
+    @cached_property
     def stems(self) -> list[str]:
         return stems(self.message[:_MAX_SAID_CHARS])
 

@@ -15,7 +15,7 @@ from typing import Literal
 from kernel.routing.decision import DIRECT_DIALOGUE, RouteDecision
 from kernel.routing.gate import Gate, Judgement, Silence
 from kernel.routing.model_router import ModelRouter, Option
-from kernel.routing.rules import Rules
+from kernel.routing.rules import Rules, decide_by_form
 from kernel.routing.verdict import COUNT_OCCURRENCES, MATH_SUBAGENT, MAX_SHORTLIST, Verdict, weigh
 from kernel.shared.context import ContextMessage
 from kernel.store.mcp_records import McpTool
@@ -65,7 +65,7 @@ class Router:
         on_asking: called before the model is asked, which takes longer than all the rest.
         """
         evidence = self._rules.read(message, context)
-        decision = self._rules.decide(evidence, has_tools=bool(tools))
+        decision = decide_by_form(evidence, has_tools=bool(tools))
         if decision is not None:
             return Routed(decision)
         if self._gate is None or self._mode == "rules":
@@ -73,6 +73,9 @@ class Router:
         everything = (*_NATIVE, *(tool.route for tool in tools))
         if self._mode == "model" and len(everything) <= MAX_SHORTLIST:
             return Routed(await self._ask(message, context, tools, everything, on_asking))
+        talk = self._gate.is_talk(evidence, tools) if self._mode == "tiered" else None
+        if talk is not None:
+            return Routed(_dialogue("gate", talk, {"look": "first"}))
         judged = await self._gate.judge(evidence, tools)
         if isinstance(judged, Silence):
             return Routed(_dialogue("fallback", 0.0, {"reason": judged.reason}))
@@ -112,7 +115,7 @@ def _options(shortlist: Sequence[str], tools: Sequence[McpTool]) -> list[Option]
 
 
 def _dialogue(
-    decided_by: Literal["rule", "fallback", "unsure"], confidence: float, detail: dict[str, object]
+    decided_by: Literal["rule", "gate", "fallback", "unsure"], confidence: float, detail: dict[str, object]
 ) -> RouteDecision:
     return RouteDecision(DIRECT_DIALOGUE, decided_by, confidence, detail=detail)
 

@@ -22,7 +22,7 @@ _WORDS_WANTED = ("explain", "howto", "advice", "opinion", "create", "code", "mem
 
 
 class Rules:
-    """Reads messages and decides what can be decided without a model."""
+    """Reads messages, with what the native tools find in them."""
 
     def __init__(self, find_plan: FindPlan) -> None:
         self._find_plan = find_plan
@@ -40,21 +40,22 @@ class Rules:
             has_count_cue=has_count_cue,
         )
 
-    def decide(self, evidence: MessageEvidence, *, has_tools: bool) -> RouteDecision | None:
-        """The tool that the form of the message asks for, with its arguments; dialogue; or None.
 
-        has_tools: whether there are tools beside the native ones, which want numbers or a count.
-        """
-        if evidence.expression is not None:
-            return _sure("calculate", {"expression": evidence.expression}, rule="arithmetic")
-        if evidence.count is not None:
-            return _sure("count_occurrences", evidence.count, rule="count")
-        wants_words = any(evidence.cues[name] for name in _WORDS_WANTED)
-        if evidence.plan is not None and not wants_words:
-            return _sure("math_subagent", evidence.plan, rule="plan")
-        if not has_tools and not evidence.has_numbers and not evidence.has_count_cue:
-            return RouteDecision(DIRECT_DIALOGUE, "rule", 1.0, detail={"rule": "nothing_for_a_tool"})
-        return None
+def decide_by_form(evidence: MessageEvidence, *, has_tools: bool) -> RouteDecision | None:
+    """The tool that the form of the message asks for, with its arguments; dialogue; or None.
+
+    has_tools: whether there are tools beside the native ones, which want numbers or a count.
+    """
+    if evidence.expression is not None:
+        return _sure("calculate", {"expression": evidence.expression}, rule="arithmetic")
+    if evidence.count is not None:
+        return _sure("count_occurrences", evidence.count, rule="count")
+    wants_words = any(evidence.cues[name] for name in _WORDS_WANTED)
+    if evidence.plan is not None and not wants_words:
+        return _sure("math_subagent", evidence.plan, rule="plan")
+    if not has_tools and not evidence.has_numbers and not evidence.has_count_cue:
+        return RouteDecision(DIRECT_DIALOGUE, "rule", 1.0, detail={"rule": "nothing_for_a_tool"})
+    return None
 
 
 def _sure(tool: str, arguments: dict[str, object], *, rule: str) -> RouteDecision:

@@ -115,12 +115,13 @@ def tool_features(
     )
     present = evidence.present_kinds
     parameters = [
-        _parameter_features(present, bool(evidence.last_tool_text), tool) for tool in catalogue.tools
+        parameter_features(present, bool(evidence.last_tool_text), tool) for tool in catalogue.tools
     ]
     return np.hstack([np.column_stack(columns), np.array(parameters, np.float64)])
 
 
-def _parameter_features(present: frozenset[str], after_tool: bool, tool: ToolProfile) -> tuple[float, ...]:
+def parameter_features(present: frozenset[str], after_tool: bool, tool: ToolProfile) -> tuple[float, ...]:
+    """What the message has of the parameters that the tool wants: the last seven of TOOL_FEATURES."""
     telling = present & TELLING_KINDS
     needed = [kind for kind in tool.required if kind != "other"]
     met = sum(kind in present for kind in needed)

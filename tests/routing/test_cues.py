@@ -8,7 +8,7 @@ import pytest
 
 from kernel.routing.cues import FORMS, INTENTS, MAX_CHARS, THINGS, find_cues
 from kernel.routing.message_evidence import MESSAGE_FEATURES, MessageEvidence
-from kernel.routing.rules import Rules
+from kernel.routing.rules import Rules, decide_by_form
 from kernel.tools.math import plan_arguments
 
 FOUND = [
@@ -169,5 +169,5 @@ def test_adversarial_texts_are_read_in_milliseconds(message: str) -> None:
     _ = MessageEvidence(message, ()).features, MessageEvidence(message, ()).has_numbers
     assert thread_time() - started < 0.3  # a quadratic pattern takes seconds at this length
     started = thread_time()
-    rules.decide(rules.read(message, ()), has_tools=True)
+    decide_by_form(rules.read(message, ()), has_tools=True)
     assert thread_time() - started < 0.3

@@ -13,6 +13,7 @@ from tests.harness.waiting import until
 from tests.routing import small_exemplars
 from tests.routing.rigs import (
     FILES,
+    RULES,
     TOOLS,
     WEATHER,
     BagOfWords,
@@ -39,6 +40,31 @@ async def test_it_tells_requests_to_tools_it_has_never_seen_from_talk(rig: GateR
     assert weather.opinion.tools[0][0] == WEATHER.route
     assert weather.opinion.tool > 2 * talk.opinion.tool
     assert math.opinion.math > 2 * talk.opinion.math
+
+
+async def test_a_first_look_knows_talk_by_its_words_alone(rig: GateRig) -> None:
+    gate = await learned(rig)
+    rig.embedder.forget()
+    sure = gate.is_talk(RULES.read("hello, why do you like music?", ()), TOOLS)
+    assert sure is not None
+    assert 0.5 < sure <= 1
+    for wanted in ("read the contents of notes.md", "weather in Madrid now", "what are 9 boxes of 12 eggs?"):
+        assert gate.is_talk(RULES.read(wanted, ()), TOOLS) is None, wanted
+    assert rig.embedder.texts == []
+
+
+async def test_a_first_look_is_not_sure_of_what_may_be_a_count(rig: GateRig) -> None:
+    gate = await learned(rig)
+    evidence = RULES.read("hello, how many r are in it?", ())
+    assert evidence.has_count_cue
+    assert gate.is_talk(evidence, TOOLS) is None
+
+
+async def test_before_the_gate_has_seen_the_tools_a_first_look_says_nothing(rig: GateRig) -> None:
+    talk = RULES.read("hello, why do you like music?", ())
+    assert rig.gate().is_talk(talk, TOOLS) is None
+    gate = await learned(rig)
+    assert gate.is_talk(talk, (*TOOLS, tool("tv", "play_music", "Play music you like."))) is None
 
 
 async def test_chances_are_between_nothing_and_certainty(rig: GateRig) -> None:
@@ -239,7 +265,7 @@ async def test_the_vector_of_a_message_is_offered_with_its_model(rig: GateRig) -
 
 async def test_the_vector_of_a_long_message_is_not_of_all_of_it(rig: GateRig) -> None:
     gate = await learned(rig)
-    assert (await opinion_of(gate, "a" * 256)).is_whole
+    assert (await opinion_of(gate, "a" * 128)).is_whole
     rig.embedder.forget()
-    assert not (await opinion_of(gate, "a" * 257)).is_whole
-    assert max(map(len, rig.embedder.texts)) < 300
+    assert not (await opinion_of(gate, "a" * 129)).is_whole
+    assert max(map(len, rig.embedder.texts)) < 150

@@ -32,7 +32,11 @@ SHORTLIST = [WEATHER.route, "math_subagent"]
 class ScriptedGate:
     says: Opinion | Silence
     is_whole: bool = True
+    talk: float | None = None
     asked: list[str] = field(default_factory=list)
+
+    def is_talk(self, _evidence: MessageEvidence, _tools: Sequence[McpTool]) -> float | None:
+        return self.talk
 
     async def judge(self, evidence: MessageEvidence, tools: Sequence[McpTool]) -> Judgement | Silence:
         self.asked.append(evidence.message)
@@ -110,6 +114,21 @@ async def test_what_the_gate_is_sure_of_the_model_is_not_asked_about(opinion: Op
     decision = await rig.decide()
     assert (decision.route, decision.decided_by, decision.arguments) == (route, "gate", None)
     assert (rig.gate.asked, rig.model.asked, rig.told) == ([TALK], [], 0)
+
+
+async def test_what_is_talk_at_a_first_look_is_dialogue_without_an_embedding() -> None:
+    rig = Rig(SURE_OF_WEATHER)
+    rig.gate.talk = 0.97
+    decision = await rig.decide()
+    assert (decision.route, decision.decided_by, decision.confidence) == (DIRECT_DIALOGUE, "gate", 0.97)
+    assert decision.detail == {"look": "first"}
+    assert (rig.gate.asked, rig.model.asked, rig.embedding) == ([], [], None)
+
+
+async def test_where_the_model_is_to_decide_a_first_look_does_not() -> None:
+    rig = Rig(mode="model")
+    rig.gate.talk = 0.97
+    assert (await rig.decide()).decided_by == "model"
 
 
 async def test_the_scores_are_kept_with_a_decision_of_the_gate() -> None:

@@ -98,7 +98,7 @@ def stored(stack: Stack, sent: Sent) -> dict[str, Any]:
 # --- the gate ---
 
 
-async def test_talk_is_dialogue_by_the_gate_which_keeps_scores_time_and_the_messages_vector(
+async def test_talk_is_dialogue_by_the_gate_at_a_first_look_that_needs_no_vector(
     client: Client, stack: Stack
 ) -> None:
     sent = await client.send(TALK)
@@ -109,10 +109,8 @@ async def test_talk_is_dialogue_by_the_gate_which_keeps_scores_time_and_the_mess
     kept = stored(stack, sent)
     assert (kept["route"], kept["decided_by"]) == ("direct_dialogue", "gate")
     assert 0 < kept["route_detail"]["routing_ms"] < 1000
-    assert set(kept["route_detail"]["scores"]) >= {"math_subagent", "mcp::notes::read_note"}
-    assert kept["query_embedding_model"] == EMBEDDING_MODEL
-    vector = np.frombuffer(kept["query_embedding"], "<f4")
-    assert vector == pytest.approx(np.array(embedding(TALK)), abs=1e-6)
+    assert kept["route_detail"]["look"] == "first"
+    assert (kept["query_embedding"], kept["query_embedding_model"]) == (None, None)
     check_invariants(stack)
 
 
@@ -143,7 +141,10 @@ async def test_the_client_sees_that_the_model_is_asked_about_an_unsure_turn(
     kept = stored(stack, sent)
     assert kept["route_detail"]["raw"] == '{"tool": "none", "sure": "yes"}'
     assert "count_occurrences" in kept["route_detail"]["shortlist"]
-    assert kept["query_embedding"] is not None
+    assert set(kept["route_detail"]["scores"]) >= {"math_subagent", "mcp::notes::read_note"}
+    assert kept["query_embedding_model"] == EMBEDDING_MODEL
+    vector = np.frombuffer(kept["query_embedding"], "<f4")
+    assert vector == pytest.approx(np.array(embedding(UNSURE)), abs=1e-6)
 
 
 async def test_a_count_that_the_model_suspects_and_nobody_can_read_is_dialogue_after_all(
