@@ -24,13 +24,14 @@ from baseline.bench.direct import ask_directly
 from baseline.bench.embedding import GATE_READY, embedding_server
 from baseline.bench.kernel_client import Listener
 from baseline.bench.processes import cpu_seconds
+from baseline.bench.questions import question
 from baseline.bench.timeline import Timeline, aggregate_tokens_per_second, percentile, spread
+from tests.harness.notes import Notes, connect
 from tests.harness.processes import ROOT, launch
 from tests.harness.stack import Stack
 from tests.harness.waiting import wait_until
 
 MODEL = "alibayram/smollm3"
-QUESTION = "Is {} a lucky number where you live?"  # a number keeps it from being dialogue by rule
 BACKEND = ("--first-token-ms", "50", "--tokens-per-second", "100", "--tokens", "120")
 
 Figures = dict[str, float | str]
@@ -68,12 +69,19 @@ def _measure(
         port = wait_until(
             lambda: port_file.exists() and port_file.read_text().strip(), "the scripted backend"
         )
-        with Stack(folder, f"http://127.0.0.1:{port}", launcher=launch, **routing) as stack:
+        with ExitStack() as running:
+            stack = running.enter_context(
+                Stack(folder, f"http://127.0.0.1:{port}", launcher=launch, **routing)
+            )
             if routing:
+                connect(stack, running.enter_context(Notes()))
                 wait_until(lambda: GATE_READY in stack.log("orchestrator"), "the gate", seconds=300)
             figures = asyncio.run(_turns(stack, f"http://127.0.0.1:{port}", turns, long_conversation))
             figures |= _idle(stack, idle_seconds)
-            decided = stack.read("SELECT decided_by, count(*) FROM turns GROUP BY decided_by ORDER BY 1")
+            decided = stack.read(
+                "SELECT decided_by || iif(route_detail ->> 'look' = 'first', ' at a first look', ''), "
+                "count(*) FROM turns GROUP BY 1 ORDER BY 1"
+            )
             figures["turns by who routed them"] = ", ".join(f"{who}: {count}" for who, count in decided)
     finally:
         backend.terminate()
@@ -93,8 +101,8 @@ async def _turns(stack: Stack, backend_url: str, turns: int, long_conversation: 
         direct: list[Timeline] = []
         through: list[Timeline] = []
         for number in range(turns):
-            direct.append(await ask_directly(backend, MODEL, QUESTION.format(number)))
-            through.append(await listener.ask(QUESTION.format(number)))
+            direct.append(await ask_directly(backend, MODEL, question(number)))
+            through.append(await listener.ask(question(number)))
         figures = _compare(direct, through)
         figures |= await _eight_at_once(kernel, backend)
         figures |= await _long(listener, turns, long_conversation)

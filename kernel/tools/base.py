@@ -54,6 +54,9 @@ class Plan:
     source: PlanSource
 
 
+Fill = Callable[[ToolRequest, Ask, "NativeTool"], Awaitable[Plan | None]]
+
+
 @dataclass(frozen=True, slots=True)
 class ToolResult:
     """What a tool found out."""
@@ -105,15 +108,19 @@ class NativeTool:
     description: str
     function: Callable[..., ToolResult]
     arguments_model: type[BaseModel]
+    fill: Fill | None = None
+    """Finds the arguments where routing read none; without it the tool then does not fit."""
     repeatable: bool = True
 
     @property
     def input_schema(self) -> dict[str, object]:
         return self.arguments_model.model_json_schema()
 
-    async def plan(self, request: ToolRequest, ask: Ask) -> Plan | None:  # noqa: ARG002 (asks nobody)
-        """The arguments that routing read; without them, whoever routed did not see what to work on."""
-        return None if request.arguments is None else Plan(dict(request.arguments), "routing")
+    async def plan(self, request: ToolRequest, ask: Ask) -> Plan | None:
+        """The arguments that routing read, else what `fill` finds."""
+        if request.arguments is not None:
+            return Plan(dict(request.arguments), "routing")
+        return await self.fill(request, ask, self) if self.fill else None
 
     async def run(
         self,

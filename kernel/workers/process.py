@@ -143,7 +143,9 @@ async def _parts(
                 router=router,
                 gate=gate,
                 tool_view=ToolView(),
-                tools=native_tools(texts.prompts["math_subagent"].render),
+                tools=native_tools(
+                    texts.prompts["math_subagent"].render, texts.prompts["tool_arguments"].render
+                ),
                 call_mcp=servers.call,
                 profile=texts.profile,
                 prompts=texts.prompts,

@@ -64,7 +64,7 @@ def test_a_tool_without_a_docstring_cannot_be_registered() -> None:
 
 
 async def test_the_kernel_registers_its_native_tools_under_their_names() -> None:
-    tools = native_tools(lambda **_: "")
+    tools = native_tools(lambda **_: "", lambda **_: "")
     assert set(tools) == {"calculate", "count_occurrences", "math_subagent"}
     assert all(name == tool.name for name, tool in tools.items())
     assert (await tools["calculate"].run({"expression": "48 * 7"})).answer == "48 * 7 = 336"
@@ -80,6 +80,6 @@ async def test_a_native_tool_takes_the_arguments_that_routing_read_and_asks_no_m
 
     read = ToolRequest("48 * 7", (), date(2026, 11, 23), {"expression": "48 * 7"})
     unread = replace(read, arguments=None)
-    calculate = native_tools(lambda **_: "")["calculate"]
+    calculate = native_tools(lambda **_: "", lambda **_: "")["calculate"]
     assert await calculate.plan(read, ask) == Plan({"expression": "48 * 7"}, "routing")
     assert await calculate.plan(unread, ask) is None

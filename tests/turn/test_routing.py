@@ -160,6 +160,39 @@ async def test_a_count_that_the_model_suspects_and_nobody_can_read_is_dialogue_a
     assert answer_text(frames) == "In which word?"
 
 
+async def test_a_count_that_only_the_model_understood_is_counted_in_what_was_said(
+    client: Client, backend: Backend
+) -> None:
+    first = await client.send("my favourite word is nevertheless")
+    said = await client.turn(first)
+    arguments = Script(text='{"needle": "e", "haystack": "nevertheless"}')
+    script_model(backend, route="count_occurrences", answer="In which word?", plan=arguments)
+    sent = await client.send(UNSURE, first.conversation_id)
+    frames = await client.turn(sent, after=said[-1].seq or 0)
+    assert only(frames, "tool.called")["arguments"] == {"needle": "e", "haystack": "nevertheless"}
+    assert answer_text(frames).startswith('The letter "e" occurs 4 times in "nevertheless"')
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param('{"needle": "e", "haystack": "elephant"}', id="a word that nobody said"),
+        pytest.param('{"needle": "the", "haystack": "nevertheless"}', id="more than one character"),
+        pytest.param('{"needle": "e"}', id="no text"),
+    ],
+)
+async def test_a_count_that_the_model_makes_up_is_dialogue(
+    client: Client, backend: Backend, arguments: str
+) -> None:
+    first = await client.send("my favourite word is nevertheless")
+    said = await client.turn(first)
+    script_model(backend, route="count_occurrences", answer="In which word?", plan=Script(text=arguments))
+    sent = await client.send(UNSURE, first.conversation_id)
+    frames = await client.turn(sent, after=said[-1].seq or 0)
+    assert [frame.data["route"] for frame in frames if frame.type == "turn.routed"][-1] == "direct_dialogue"
+    assert answer_text(frames) == "In which word?"
+
+
 @pytest.mark.parametrize(
     ("script", "reason"),
     [

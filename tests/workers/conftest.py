@@ -52,7 +52,7 @@ async def context(tmp_path: Path, wakeup: Wakeup) -> AsyncIterator[WorkerContext
         router=router,
         gate=gate,
         tool_view=ToolView(),
-        tools=native_tools(prompts["math_subagent"].render),
+        tools=native_tools(prompts["math_subagent"].render, prompts["tool_arguments"].render),
         call_mcp=servers.call,
         profile=load_profile(settings.prompts_dir, settings.agent_id),
         prompts=prompts,

@@ -58,7 +58,7 @@ async def _answer(
     decision: RouteDecision, row: Row
 ) -> tuple[dict[str, object] | None, str | None, str | None]:
     """Arguments, value and unit of a native tool's call; None for what it does not do without a model."""
-    tool = native_tools(_no_model_prompt).get(decision.route)
+    tool = native_tools(_no_model_prompt, _no_model_prompt).get(decision.route)
     if tool is None:
         return decision.arguments, None, None
     request = ToolRequest(row.message, row.before, system_clock().local_date(), decision.arguments)

@@ -1,0 +1,29 @@
+"""What the bench says: ordinary messages that want no tool, some of which look as if they might."""
+
+from __future__ import annotations
+
+from typing import Final
+
+PLAIN: Final = (
+    "Is 7 a lucky number where you live?",
+    "My sister starts her new job on Monday and I want to cheer her up. What could I say?",
+    "why do cats purr?",
+    "Can you explain the difference between a virus and a bacterium?",
+    "What should I cook tonight with two eggs and some old bread?",
+    "Write a short thank-you note to my neighbour who watered the plants.",
+    "I read that octopuses have three hearts, is that true?",
+    "What was the weather like in the Little Ice Age?",
+    "How do I get better at chess in a month?",
+    "Which file format keeps a photo at its best?",
+    "I'm a bit nervous about the exam in 3 days.",
+    "Search engines in the nineties: which ones were there?",
+    "hi there, how is it going?",
+    "Give me a good opening line for a story that plays in Lisbon.",
+    "Do you think people read less than 20 years ago?",
+    "What makes a good password, in your view?",
+)
+
+
+def question(number: int) -> str:
+    """One of them; the same for the same number."""
+    return PLAIN[number % len(PLAIN)]
