@@ -1,0 +1,1 @@
+"""Documents: taken in, checked, converted to text and cut into chunks."""

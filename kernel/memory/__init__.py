@@ -1,0 +1,1 @@
+"""Memory: what earlier turns left behind, found again when it helps."""

@@ -1,0 +1,70 @@
+"""What the store returns of memory: frozen typed records."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kernel.store.records import Record
+
+SourceType = Literal["round", "note", "summary", "document"]
+Trust = Literal["user", "assistant", "document", "tool"]
+NoteKind = Literal["preference", "fact", "decision", "open_loop", "summary"]
+
+
+class MemoryChunk(Record):
+    """A piece of text that can be found again, with where it comes from.
+
+    `source_id`: of a round its turn, of a document its import, of a note or summary its own id. `speaker`:
+    user, assistant, or a name. `quote`: the user's words that a note rests on. Times are ISO-8601 UTC.
+    """
+
+    id: str
+    source_type: SourceType
+    source_id: str
+    conversation_id: str | None
+    turn_id: str | None
+    import_id: str | None
+    ordinal: int
+    position: int
+    trust: Trust
+    speaker: str | None
+    label: str | None
+    kind: NoteKind | None
+    quote: str | None
+    content: str
+    content_tokens_est: int
+    said_at: str
+    embedding_model: str | None
+    embedding_dimensions: int | None
+    pinned: bool
+    superseded_by: str | None
+    valid_to: str | None
+    created_at: str
+    updated_at: str
+
+
+class ChunkChange(Record):
+    """A chunk as it is now, or None if it is gone, and the revision of its newest change."""
+
+    revision: int
+    chunk_id: str
+    chunk: MemoryChunk | None
+    embedding: bytes | None
+    """float32, little-endian, unit length, by `chunk.embedding_model`."""
+
+
+class UsedChunk(Record):
+    """A chunk that an answer was given, best first by `rank` from 0; `score` from 0 to 1."""
+
+    chunk_id: str
+    source_type: SourceType
+    rank: int
+    score: float
+
+
+def vector_of(embedding: bytes) -> NDArray[np.float32]:
+    """A stored vector, shape (dimensions,)."""
+    return np.frombuffer(embedding, "<f4")
