@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,10 @@ class Query:
     without_turns: frozenset[str] = frozenset()
     """Turns that the prompt holds already: their rounds are not wanted."""
     limit: int = 8
+    today: date | None = None
+    """What "yesterday" is counted from; None: such words say no date."""
+    floor: bool = True
+    """Leave out what is not relevant. False: everything ranked, to measure the ranking."""
 
 
 @dataclass(frozen=True, slots=True)
