@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from typing import Final
 
 MAX_CHARS: Final = 1_000
-"""Cues are looked for in the first so many characters: what is wanted is said early or the text "
-"is material."""
+"""Cues are looked for in the first so many characters: what is wanted is said early, the rest is material."""
 
 
 def _words(*alternatives: str) -> re.Pattern[str]:
@@ -173,20 +172,20 @@ FORMS: Final[Mapping[str, re.Pattern[str]]] = {
     ),
     "request": _opening(
         "show|list|open|read|get|give|fetch|find|search|look|google|check|tell|put|add|create",
-        "make|save|write|store|",
+        "make|save|write|store",
         "delete|remove|cancel|clear|drop|send|mail|e-?mail|message|reply|forward|move|copy|rename",
-        "set|turn|switch|",
+        "set|turn|switch",
         "start|stop|play|pause|skip|convert|translate|schedule|book|plan|mark|close|remind",
-        "download|upload|post|",
+        "download|upload|post",
         "run|query|count|summari[sz]e|grab|pull|ls|cat|cd|dir|note|log|append|update|edit|change",
-        "assign|star|navigate|",
+        "assign|star|navigate",
         "zeig\\w*|liste|öffne|lies|suche?|finde?|gib|lösch\\w*|erstell\\w*|schreib\\w*|schick\\w*",
-        "sende?|trag\\w*|",
+        "sende?|trag\\w*",
         "speicher\\w*|montre|affiche|ouvre|lis|cherche|trouve|ajoute|supprime|crée|envoie|mets|enregistre|"
         "muestra\\w*|abre|lee|busca|encuentra|añade|agrega|borra|elimina|crea|envía|manda|pon|guarda|"
         "mostra\\w*|apri|leggi|cerca|trova|aggiungi|cancella|elimina|invia|metti|salva|toon|zoek|vind|lees|"
         "verwijder|stuur|voeg|maak|abra|leia|procura|adiciona|apaga|envia|покажи|открой|найди",
-        "удали|добавь|отправь|",
+        "удали|добавь|отправь",
         "создай|запиши|pokaż|otwórz|znajdź|dodaj|usuń|wyślij|visa|sök|hitta|lägg",
     ),
     "wish": _words(
