@@ -35,8 +35,8 @@ would wow yeah yes you your yours yourself
 
 # How a question asks. Dropped from questions, but indexed: "the many colours", "a long time".
 _ASKING = _listed("""
-ago anything how kind kinds know like long many may mention mentioned might often please recall remember remind
-said say says something sort tell think told type when where which why
+ago anything how kind kinds know like long many may mention mentioned might often please recall remember
+remind said say says something sort tell think told type when where which why
 """)
 
 
@@ -52,7 +52,7 @@ def query_terms(text: str) -> list[str]:
 
 
 def words(text: str) -> list[str]:
-    """Lower-case words without accents and what is shortened to an apostrophe; unspaced scripts as pairs of characters."""
+    """Lower-case words without accents and 's, 'll and the like; unspaced scripts as pairs of characters."""
     plain = text.lower()
     if not plain.isascii():
         plain = _without_accents(plain)
