@@ -1,5 +1,5 @@
-"""Requests to count that go on from an earlier one: "and how many c's?", "what about s?", "same for "
-"plum"."""
+"""Requests to count that go on from an earlier one: "and how many c's?", "what about s?", "same for a
+plum"."""
 
 from __future__ import annotations
 

@@ -57,8 +57,8 @@ def read_needle(framed: Framed, language: Language) -> Needle | None:
 def read_needle_alone(
     frame: str, characters: tuple[str, ...], languages: Sequence[Language]
 ) -> Needle | None:
-    """The character that the frame asks to count without a text, said in nothing but the words of "
-    "counting."""
+    """The character that the frame asks to count without a text, said in nothing but the words of
+    counting."""
     if len(frame) > MAX_FRAME_CHARS:
         return None
     for language in languages:
@@ -132,8 +132,8 @@ class _Reader:
         return False
 
     def _is_pointed_at(self, where: list[str]) -> bool:
-        """Whether "in …" goes on to a text, so that a bare character is no unit: not `how many s in an "
-        "hour`."""
+        """Whether "in …" goes on to a text, so that a bare character is no unit: not `how many s in an
+        hour`."""
         nouns = f"{self._language.word}|{self._language.text}".split("|")
         return bool(where) and (where[0] not in _UNSURE or (len(where) > 1 and where[1] in nouns))
 
@@ -142,8 +142,8 @@ class _Reader:
         return frozenset(self._language.into.split("|"))
 
     def _after(self, at: int) -> tuple[int, Needle] | None:
-        """The first character from token `at` on, marked ones before bare ones; None behind an unknown "
-        "word."""
+        """The first character from token `at` on, marked ones before bare ones; None behind an unknown
+        word."""
         bare: tuple[int, Needle] | None = None
         sign: tuple[int, Needle] | None = None
         while at < len(self._tokens):
@@ -240,8 +240,8 @@ class _Reader:
         return token.kind == "signs" and SENTENCE_END.match(self._frame, token.start) is not None
 
     def _has_object(self, at: int) -> bool:
-        """Whether what is asked for is something else: the first unknown word comes before the sentence "
-        "ends."""
+        """Whether what is asked for is something else: the first unknown word comes before the sentence
+        ends."""
         for token in self._tokens[at:]:
             if self._ends_sentence(token) or token.text == TEXT:
                 return False
@@ -272,8 +272,8 @@ class _Reader:
         return not self._joins_another(text)
 
     def _asking_part(self, low: int, high: int) -> list[_Token]:
-        """The tokens from the question or the text, whatever comes first, to the end, without the "
-        "character."""
+        """The tokens from the question or the text, whatever comes first, to the end, without the
+        character."""
         asked = self._language.asking.search(self._frame)
         begin = min(asked.start() if asked else 0, self._tokens[low].start)
         return [

@@ -167,14 +167,14 @@ LONGEST_NAME = 4
 
 
 def named_characters(name: str) -> str:
-    """The characters that a name of 1 to `LONGEST_NAME` words can stand for, the usual one first; "" for "
-    "none."""
+    """The characters that a name of 1 to `LONGEST_NAME` words can stand for, the usual one first; "" for
+    none."""
     return _by_name().get(name.lower(), "")
 
 
 def is_ambiguous(name: str) -> bool:
-    """Whether the name is also that of something else: points of a game, periods of a day, dots on a "
-    "dress."""
+    """Whether the name is also that of something else: points of a game, periods of a day, dots on a
+    dress."""
     return name.lower().replace(" ", "_") in _AMBIGUOUS
 
 
