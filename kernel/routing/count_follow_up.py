@@ -1,5 +1,4 @@
-"""Requests to count that go on from an earlier one: "and how many c's?", "what about s?", "same for a
-plum"."""
+"""Requests to count that go on from an earlier one: and how many c's? what about s? the same for plum?"""
 
 from __future__ import annotations
 
