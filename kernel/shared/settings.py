@@ -61,6 +61,10 @@ class Settings(BaseSettings):
     routing_timeout: float = Field(8, gt=0, validation_alias=_env("AIGENT_ROUTING_TIMEOUT"))
     planning_timeout: float = Field(45, gt=0, validation_alias=_env("AIGENT_PLANNING_TIMEOUT"))
 
+    # memory
+    memory_chunk_limit: int = Field(160, ge=1, validation_alias=_env("MEMORY_CHUNK_LIMIT"))
+    memory_compaction_batch_size: int = Field(24, ge=2, validation_alias=_env("MEMORY_COMPACTION_BATCH_SIZE"))
+
     # workers
     worker_poll_interval_ms: int = Field(250, ge=10, validation_alias=_env("WORKER_POLL_INTERVAL_MS"))
     dialogue_concurrency: int = Field(16, ge=1, validation_alias=_env("AIGENT_DIALOGUE_CONCURRENCY"))

@@ -13,7 +13,7 @@ MessageRole = Literal["user", "assistant", "tool"]
 MessageStatus = Literal["streaming", "completed", "cancelled", "failed"]
 TurnStatus = Literal["queued", "running", "completed", "failed", "cancelled"]
 Stage = Literal["queued", "routing", "planning", "waiting_for_model", "retrying", "running_tool"]
-Lane = Literal["orchestration", "tools", "dialogue", "background"]
+Lane = Literal["orchestration", "tools", "dialogue", "background", "notes"]
 EventType = Literal["user_message", "assistant_message", "tool_result"]
 
 _EVENT_TYPES: dict[MessageRole, EventType] = {
