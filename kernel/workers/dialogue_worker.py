@@ -8,9 +8,9 @@ from kernel.llm.registry import ModelChoice
 from kernel.shared.errors import AIgentError
 from kernel.store.choices import get_model_choice
 from kernel.store.jobs import GENERATE_REPLY
-from kernel.workers.context import WorkerContext
+from kernel.workers.dialogue.context import DialogueContext, dialogue_context
 from kernel.workers.dialogue.generate_reply import generate_reply
-from kernel.workers.process import run_worker
+from kernel.workers.process import Worker, run_worker
 from kernel.workers.runner import LaneOptions
 
 log = logging.getLogger(__name__)
@@ -18,14 +18,18 @@ log = logging.getLogger(__name__)
 
 def main() -> None:
     run_worker(
-        "dialogue",
-        lanes=lambda settings: {"dialogue": LaneOptions(settings.dialogue_concurrency, foreground=True)},
-        handlers={GENERATE_REPLY.name: generate_reply},
-        prepare=find_model,
+        Worker(
+            role="dialogue",
+            equip=dialogue_context,
+            lanes=lambda settings: {"dialogue": LaneOptions(settings.dialogue_concurrency, foreground=True)},
+            handlers={GENERATE_REPLY.name: generate_reply},
+            prepare=find_model,
+            on_wake=DialogueContext.on_wake,
+        )
     )
 
 
-async def find_model(context: WorkerContext) -> None:
+async def find_model(context: DialogueContext) -> None:
     """Find out which backend answers, so that the first turn need not."""
     try:
         await context.models.chat(ModelChoice(*await get_model_choice(context.db)))

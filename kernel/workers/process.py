@@ -8,9 +8,11 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Generic
 
 import uvloop
 
@@ -30,23 +32,29 @@ from kernel.store.migrate import check_schema
 from kernel.store.records import Lane
 from kernel.store.sqlite import open_sqlite
 from kernel.store.wakeup import Wakeup
-from kernel.tools.registry import native_tools
-from kernel.workers.context import Handler, WorkerContext
+from kernel.workers.context import Context, Handler, WorkerContext
 from kernel.workers.group_commit import GroupCommit
 from kernel.workers.lease_keeper import LeaseKeeper
-from kernel.workers.orchestrator.mcp_servers import McpServers
-from kernel.workers.routing import build_router
 from kernel.workers.runner import LaneOptions, Runner
-from kernel.workers.tool_view import ToolView
 
 SCHEMA_PATIENCE = 30.0  # seconds that a worker waits for the kernel to create or migrate the database
 log = logging.getLogger(__name__)
 
 
-Lanes = Callable[[Settings], Mapping[Lane, LaneOptions]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worker(Generic[Context]):
+    """What makes a worker the one it is."""
 
-
-Prepare = Callable[[WorkerContext], Coroutine[None, None, None]]
+    role: Role
+    equip: Callable[[WorkerContext], AbstractAsyncContextManager[Context]]
+    """Adds what the role has of its own to what every worker has, and stops it at the end."""
+    lanes: Callable[[Settings], Mapping[Lane, LaneOptions]]
+    handlers: Mapping[str, Handler[Context]]
+    """By kind of job."""
+    prepare: Callable[[Context], Coroutine[None, None, None]]
+    """Run once beside the first jobs, to spare them what it finds out."""
+    on_wake: Callable[[Context], None]
+    """See `Runner`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +65,23 @@ class _Texts:
     prompts: Mapping[str, OrchestratorPrompt]
 
 
-def run_worker(
-    role: Role, lanes: Lanes, handlers: Mapping[str, Handler], prepare: Prepare | None = None
-) -> None:
+def run_worker(worker: Worker[Context]) -> None:
     """Run until SIGTERM or SIGINT; a second signal does not wait for running jobs.
 
-    prepare: run once beside the first jobs, to spare them what it finds out. Exits with 1 and one line if the
-    worker cannot start.
+    Exits with 1 and one line if the worker cannot start.
     """
     try:
         settings = load_settings()
-        configure_logging(settings.log_level, role)
+        configure_logging(settings.log_level, worker.role)
         arm(settings.crash_at)
         use_one_core()
-        uvloop.run(_serve(settings, role, lanes(settings), handlers, prepare))
+        uvloop.run(_serve(settings, worker))
     except AIgentError as error:
-        sys.stderr.write(f"{role} worker: {error.detail}\n")
+        sys.stderr.write(f"{worker.role} worker: {error.detail}\n")
         sys.exit(1)
 
 
-async def _serve(
-    settings: Settings,
-    role: Role,
-    lanes: Mapping[Lane, LaneOptions],
-    handlers: Mapping[str, Handler],
-    prepare: Prepare | None,
-) -> None:
+async def _serve(settings: Settings, worker: Worker[Context]) -> None:
     stop, hurry = _signals()
     clock = system_clock()
     texts = _Texts(
@@ -91,19 +90,19 @@ async def _serve(
     await _wait_for_schema(settings.chat_db_path, clock, stop)
     if stop.is_set():
         return
+    role = worker.role
     owner = f"{role}-{new_id()[-12:]}"
     wakeup = Wakeup(
         settings.run_dir, role, owner[-12:], settings.chat_db_path, settings.worker_poll_interval_ms
     )
-    async with _parts(settings, clock, wakeup, texts) as (context, servers):
-        on_wake = servers.poke if role == "orchestrator" else None
-        runner = Runner(context, wakeup, owner, lanes, handlers, on_wake=on_wake)
+    async with _parts(settings, clock, wakeup, texts) as base, worker.equip(base) as context:
+        on_wake = partial(worker.on_wake, context)
+        runner = Runner(context, wakeup, owner, worker.lanes(settings), worker.handlers, on_wake=on_wake)
         keeper = LeaseKeeper(settings, clock, role, owner, runner.running_jobs)
         keeper.start()
         log.info("ready, process %s", os.getpid())
-        preparing = asyncio.create_task(prepare(context), name="prepare") if prepare else None
-        if preparing:
-            preparing.add_done_callback(_log_defect)
+        preparing = asyncio.create_task(worker.prepare(context), name="prepare")
+        preparing.add_done_callback(_log_defect)
         loop = asyncio.create_task(runner.run(), name="runner")
         try:
             await asyncio.wait(
@@ -113,16 +112,15 @@ async def _serve(
             await loop
             await _drain(runner, settings.drain_timeout, hurry)
         finally:
-            if preparing:
-                preparing.cancel()
+            preparing.cancel()
             keeper.stop()
 
 
 @asynccontextmanager
 async def _parts(
     settings: Settings, clock: Clock, wakeup: Wakeup, texts: _Texts
-) -> AsyncIterator[tuple[WorkerContext, McpServers]]:
-    """What jobs use, started, and stopped in the reverse order."""
+) -> AsyncIterator[WorkerContext]:
+    """What the jobs of every worker use, started, and stopped in the reverse order."""
     db = await open_sqlite(settings.chat_db_path, wakeup)
     await wakeup.start()
     async with db.write() as tx:
@@ -130,31 +128,9 @@ async def _parts(
     events = GroupCommit(db)
     events.start()
     models = ModelRegistry(settings)
-    servers = McpServers(db, clock, settings)
-    router, gate = build_router(settings, clock, db, models, texts.prompts)
     try:
-        yield (
-            WorkerContext(
-                settings=settings,
-                clock=clock,
-                db=db,
-                events=events,
-                models=models,
-                router=router,
-                gate=gate,
-                tool_view=ToolView(),
-                tools=native_tools(
-                    texts.prompts["math_subagent"].render, texts.prompts["tool_arguments"].render
-                ),
-                call_mcp=servers.call,
-                profile=texts.profile,
-                prompts=texts.prompts,
-            ),
-            servers,
-        )
+        yield WorkerContext(settings, clock, db, events, models, texts.profile, texts.prompts)
     finally:
-        await gate.aclose()
-        await servers.stop()
         await events.stop()
         await models.aclose()
         await wakeup.stop()
@@ -166,7 +142,7 @@ def _log_defect(task: asyncio.Task[None]) -> None:
         log.error("%s failed: the worker goes on without", task.get_name(), exc_info=defect)
 
 
-async def _drain(runner: Runner, seconds: float, hurry: asyncio.Event) -> None:
+async def _drain(runner: Runner[Context], seconds: float, hurry: asyncio.Event) -> None:
     """Drain, or hand everything back at once when a second signal comes."""
     drain = asyncio.create_task(runner.drain(seconds), name="drain")
     hurried = asyncio.create_task(hurry.wait(), name="second signal")

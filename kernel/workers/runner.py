@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
+from typing import Generic
 
 from kernel.shared.errors import AIgentError, LeaseLost, StoreError, WorkerDied
 from kernel.shared.ids import new_id
@@ -21,7 +22,7 @@ from kernel.store.jobs import Work
 from kernel.store.records import Job, Lane
 from kernel.store.turns import fail_turn, get_turn
 from kernel.store.wakeup import Wakeup
-from kernel.workers.context import Handler, WorkerContext
+from kernel.workers.context import Context, Handler
 from kernel.workers.retry import MOST_TRIES, retry_delay
 
 log = logging.getLogger(__name__)
@@ -35,16 +36,16 @@ class LaneOptions:
     foreground: bool
 
 
-class Runner:
+class Runner(Generic[Context]):
     """Runs the jobs of some lanes in this process until `stop`."""
 
     def __init__(
         self,
-        context: WorkerContext,
+        context: Context,
         wakeup: Wakeup,
         owner: str,
         lanes: Mapping[Lane, LaneOptions],
-        handlers: Mapping[str, Handler],
+        handlers: Mapping[str, Handler[Context]],
         *,
         on_wake: Callable[[], None] | None = None,
     ) -> None:

@@ -15,12 +15,9 @@ from kernel.shared.settings import load_settings
 from kernel.store.migrate import migrate
 from kernel.store.sqlite import open_sqlite
 from kernel.store.wakeup import Wakeup
-from kernel.tools.registry import native_tools
 from kernel.workers.context import WorkerContext
 from kernel.workers.group_commit import GroupCommit
-from kernel.workers.orchestrator.mcp_servers import McpServers
-from kernel.workers.routing import build_router
-from kernel.workers.tool_view import ToolView
+from kernel.workers.orchestrator.context import OrchestratorContext, orchestrator_context
 
 
 @pytest.fixture
@@ -34,31 +31,17 @@ async def wakeup(tmp_path: Path) -> AsyncIterator[Wakeup]:
 
 
 @pytest.fixture
-async def context(tmp_path: Path, wakeup: Wakeup) -> AsyncIterator[WorkerContext]:
+async def context(tmp_path: Path, wakeup: Wakeup) -> AsyncIterator[OrchestratorContext]:
     settings = load_settings(CHAT_DB_PATH=tmp_path / "chat.db")
     db = await open_sqlite(settings.chat_db_path, wakeup)
     events = GroupCommit(db)
     events.start()
-    prompts = load_orchestrator_prompts(settings.prompts_dir)
     models = ModelRegistry(settings)
-    servers = McpServers(db, system_clock(), settings)
-    router, gate = build_router(settings, system_clock(), db, models, prompts)
-    yield WorkerContext(
-        settings=settings,
-        clock=system_clock(),
-        db=db,
-        events=events,
-        models=models,
-        router=router,
-        gate=gate,
-        tool_view=ToolView(),
-        tools=native_tools(prompts["math_subagent"].render, prompts["tool_arguments"].render),
-        call_mcp=servers.call,
-        profile=load_profile(settings.prompts_dir, settings.agent_id),
-        prompts=prompts,
-    )
-    await gate.aclose()
-    await servers.stop()
+    profile = load_profile(settings.prompts_dir, settings.agent_id)
+    prompts = load_orchestrator_prompts(settings.prompts_dir)
+    base = WorkerContext(settings, system_clock(), db, events, models, profile, prompts)
+    async with orchestrator_context(base) as context:
+        yield context
     await models.aclose()
     await events.stop()
     await db.close()

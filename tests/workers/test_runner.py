@@ -24,8 +24,11 @@ PATIENCE = 20
 
 @asynccontextmanager
 async def running(
-    context: WorkerContext, wakeup: Wakeup, handlers: Mapping[str, Handler], concurrency: int = 4
-) -> AsyncIterator[Runner]:
+    context: WorkerContext,
+    wakeup: Wakeup,
+    handlers: Mapping[str, Handler[WorkerContext]],
+    concurrency: int = 4,
+) -> AsyncIterator[Runner[WorkerContext]]:
     lanes = {"orchestration": LaneOptions(concurrency, foreground=True)}
     runner = Runner(context, wakeup, "owner", lanes, handlers)  # type: ignore[arg-type]
     loop = asyncio.create_task(runner.run())

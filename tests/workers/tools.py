@@ -12,7 +12,7 @@ from kernel.store.events import events_after
 from kernel.store.records import Job, Message, ToolCall, Turn
 from kernel.store.turns import Accepted
 from kernel.tools.base import Ask, Plan, Progress, ToolRequest, ToolResult
-from kernel.workers.context import WorkerContext
+from kernel.workers.orchestrator.context import OrchestratorContext
 from kernel.workers.orchestrator.run_tool import run_tool
 from tests.store.turns import route_to_tool, say
 
@@ -58,13 +58,13 @@ class ScriptedTool:
         return self.result
 
 
-async def start_turn(context: WorkerContext, message: str, **detail: object) -> tuple[Accepted, Job]:
+async def start_turn(context: OrchestratorContext, message: str, **detail: object) -> tuple[Accepted, Job]:
     """A turn that was routed to the tool and whose job is claimed."""
     accepted = await say(context.db, context.clock, message)
     return accepted, await route_to_tool(context.db, context.clock, TOOL, **detail)
 
 
-async def again(context: WorkerContext, job: Job) -> Job:
+async def again(context: OrchestratorContext, job: Job) -> Job:
     """The job in its next attempt, as a worker has it that took it over from a dead one."""
     async with context.db.write() as tx:
         await jobs.retry(tx, context.clock, job, delay=0, error=None)
@@ -72,7 +72,7 @@ async def again(context: WorkerContext, job: Job) -> Job:
     return job
 
 
-async def run(context: WorkerContext, message: str, **detail: object) -> Accepted:
+async def run(context: OrchestratorContext, message: str, **detail: object) -> Accepted:
     accepted, job = await start_turn(context, message, **detail)
     await run_tool(context, job)
     return accepted
@@ -82,10 +82,10 @@ def call_of(job: Job) -> ToolCall:
     return ToolCall(call_id=f"{job.turn_id}.1", name=TOOL, arguments={"note": "n1"})
 
 
-async def end_of(worker: WorkerContext, accepted: Accepted) -> tuple[Turn, list[Message]]:
+async def end_of(worker: OrchestratorContext, accepted: Accepted) -> tuple[Turn, list[Message]]:
     state = await conversation_state(worker.db, accepted.conversation_id)
     return state.turns[-1], [message for message in state.events if message.turn_id == accepted.event_id]
 
 
-async def types_of(worker: WorkerContext, accepted: Accepted) -> list[str]:
+async def types_of(worker: OrchestratorContext, accepted: Accepted) -> list[str]:
     return [event.type for event in await events_after(worker.db, accepted.conversation_id, 0, 1000)]

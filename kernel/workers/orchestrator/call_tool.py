@@ -19,7 +19,7 @@ from kernel.store.messages import insert_message
 from kernel.store.records import Job, Message, ToolCall, TurnWork
 from kernel.store.turns import fail_turn
 from kernel.tools.base import Progress, Tool
-from kernel.workers.context import WorkerContext
+from kernel.workers.orchestrator.context import OrchestratorContext
 from kernel.workers.reply_writer import ReplyWriter
 
 OUTCOME_UNKNOWN = "outcome_unknown"
@@ -29,7 +29,7 @@ OUTCOME_UNKNOWN = "outcome_unknown"
 class Attempt:
     """One attempt at a tool's turn, and the writer of its answer."""
 
-    context: WorkerContext
+    context: OrchestratorContext
     job: Job
     turn: TurnWork
     writer: ReplyWriter

@@ -5,10 +5,10 @@ from __future__ import annotations
 from kernel.store.mcp_servers import find_tools
 from kernel.tools.base import Tool
 from kernel.tools.mcp_tool import CallableMcpTool
-from kernel.workers.context import WorkerContext
+from kernel.workers.orchestrator.context import OrchestratorContext
 
 
-async def find_tool(context: WorkerContext, route: str) -> Tool | None:
+async def find_tool(context: OrchestratorContext, route: str) -> Tool | None:
     """None if there is no such tool any more: its server was removed, disabled or awaits an approval."""
     if route in context.tools:
         return context.tools[route]
@@ -20,5 +20,5 @@ async def find_tool(context: WorkerContext, route: str) -> Tool | None:
     _, tools = found
     prompt = context.prompts["tool_arguments"].render
     return next(
-        (CallableMcpTool(tool, context.call_mcp, prompt) for tool in tools if tool.name == name), None
+        (CallableMcpTool(tool, context.mcp_servers.call, prompt) for tool in tools if tool.name == name), None
     )

@@ -12,7 +12,7 @@ from kernel.store.choices import get_model_choice
 from kernel.store.messages import recent_context
 from kernel.store.records import TurnWork
 from kernel.tools.base import Plan, Tool, ToolRequest
-from kernel.workers.context import WorkerContext
+from kernel.workers.orchestrator.context import OrchestratorContext
 from kernel.workers.reply_writer import ReplyWriter
 
 MOST_TOKENS = 512  # of the model's reply with arguments
@@ -28,7 +28,7 @@ class NotPlanned(AIgentError):
         self.reason: dict[str, object] = {"code": code, "reason": detail, "raw": raw}
 
 
-async def plan_tool(context: WorkerContext, turn: TurnWork, writer: ReplyWriter, tool: Tool) -> Plan:
+async def plan_tool(context: OrchestratorContext, turn: TurnWork, writer: ReplyWriter, tool: Tool) -> Plan:
     """The arguments of the call. Raises NotPlanned, or ToolError with what the user must be told or asked."""
     recent = await recent_context(context.db, turn.conversation_id, turn.ordinal)
     request = ToolRequest(turn.message, recent, context.clock.local_date(), turn.arguments)

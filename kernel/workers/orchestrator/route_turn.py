@@ -9,10 +9,10 @@ from kernel.store.event_types import TurnStage
 from kernel.store.messages import recent_context
 from kernel.store.records import Job
 from kernel.store.turns import Route, get_turn, turn_is_routed
-from kernel.workers.context import WorkerContext
+from kernel.workers.orchestrator.context import OrchestratorContext
 
 
-async def route_turn(context: WorkerContext, job: Job) -> None:
+async def route_turn(context: OrchestratorContext, job: Job) -> None:
     """Decide and hand the turn on."""
     crash_point("route.claimed")
     started = context.clock.monotonic()

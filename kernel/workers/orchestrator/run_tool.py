@@ -23,8 +23,8 @@ from kernel.store.records import Job, ToolCall
 from kernel.store.turns import get_turn, turn_is_rerouted
 from kernel.tools.base import Tool
 from kernel.workers.answering import answer_with_model, answer_with_text, past_turns
-from kernel.workers.context import WorkerContext
 from kernel.workers.orchestrator.call_tool import Attempt, begin_call, finish_call, give_up_call
+from kernel.workers.orchestrator.context import OrchestratorContext
 from kernel.workers.orchestrator.find_tool import find_tool
 from kernel.workers.orchestrator.plan_tool import NotPlanned, plan_tool
 from kernel.workers.reply_writer import ReplyWriter
@@ -33,7 +33,7 @@ _LEAST_RESULT_TOKENS = 64
 _RESULT_SHARE = 0.75  # of the room that the message leaves; the rest is for the conversation
 
 
-async def run_tool(context: WorkerContext, job: Job) -> None:
+async def run_tool(context: OrchestratorContext, job: Job) -> None:
     """Call the tool, store what it said, answer and complete the turn."""
     crash_point("tool.claimed")
     turn = await get_turn(context.db, job.turn_id)

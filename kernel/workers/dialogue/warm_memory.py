@@ -1,0 +1,92 @@
+"""The memory of a dialogue worker: an index kept warm beside the jobs, and the message as a vector."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+
+from kernel.llm.registry import ModelRegistry
+from kernel.memory.index import MemoryIndex
+from kernel.memory.query import Hit, Query
+from kernel.shared.errors import ModelError
+from kernel.store.database import Database
+from kernel.store.turns import QueryEmbedding
+
+FRESH_SECONDS = 1.0  # that a turn waits for an index which is still being loaded
+EMBEDDING_SECONDS = 0.5  # that a turn waits for its message as a vector
+log = logging.getLogger(__name__)
+
+
+class WarmMemory:
+    """One for a process. Nothing here holds a turn up for longer than the seconds above."""
+
+    def __init__(self, db: Database, models: ModelRegistry) -> None:
+        self._db = db
+        self._models = models
+        self._index = MemoryIndex()
+        self._refreshing: asyncio.Task[None] | None = None
+        self._embedding: asyncio.Task[QueryEmbedding] | None = None
+
+    def __len__(self) -> int:
+        """How many chunks can be found."""
+        return len(self._index)
+
+    def poke(self) -> None:
+        """Something was committed: take up what changed, so that the next turn need not. Does not wait."""
+        self._refresh()
+
+    async def refresh(self) -> None:
+        """Take up what has changed; goes on in the background if that takes longer than FRESH_SECONDS.
+
+        Raises StoreError.
+        """
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(FRESH_SECONDS):
+                if self._refreshing and not self._refreshing.done():
+                    await asyncio.wait([self._refreshing])  # it may have looked too early
+                await asyncio.shield(self._refresh())
+
+    async def find(self, query: Query) -> list[Hit]:
+        """See `MemoryIndex.find`."""
+        return await self._index.find(query)
+
+    async def embed(self, text: str) -> QueryEmbedding | None:
+        """`text` as a vector; None if there is no model that makes one in EMBEDDING_SECONDS.
+
+        A model that is late, because it is being loaded, goes on loading; until it is there no turn waits.
+        """
+        if self._embedding and not self._embedding.done():
+            return None
+        self._embedding = asyncio.create_task(self._embed(text), name="embed the message")
+        try:
+            async with asyncio.timeout(EMBEDDING_SECONDS):
+                return await asyncio.shield(self._embedding)
+        except TimeoutError:
+            log.info("looking in memory by words alone: the embedding model is late")
+        except ModelError as error:
+            log.info("looking in memory by words alone: %s", error.detail)
+        return None
+
+    async def aclose(self) -> None:
+        running = [task for task in (self._refreshing, self._embedding) if task and not task.done()]
+        for task in running:
+            task.cancel()
+        if running:
+            await asyncio.wait(running)
+
+    def _refresh(self) -> asyncio.Task[None]:
+        if self._refreshing is None or self._refreshing.done():
+            self._refreshing = asyncio.create_task(self._index.refresh(self._db), name="refresh the memory")
+            self._refreshing.add_done_callback(_log_failure)
+        return self._refreshing
+
+    async def _embed(self, text: str) -> QueryEmbedding:
+        embedder = await self._models.embedder()
+        [vector] = await embedder.embed([text])
+        return QueryEmbedding(vector, embedder.model)
+
+
+def _log_failure(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (failure := task.exception()):
+        log.warning("the memory could not be brought up to date: %s", failure)
