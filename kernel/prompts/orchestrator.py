@@ -19,6 +19,8 @@ PLACEHOLDERS: Mapping[str, frozenset[str]] = {
     "tool_arguments": frozenset({"tool", "description", "schema", "today", "context", "message", "fence"}),
     "math_subagent": frozenset({"context", "message", "fence"}),
     "tool_answer": frozenset({"message", "tool", "result", "fence"}),
+    "memory_notes": frozenset({"known", "message", "date", "fence"}),
+    "memory_summary": frozenset({"notes", "fence"}),
 }
 """The files there must be, and what each of them must have a place for."""
 
