@@ -15,14 +15,11 @@ from datetime import datetime
 from secrets import token_hex
 from typing import Final, Protocol, cast
 
-import numpy as np
-from numpy.typing import NDArray
-
 from kernel.llm.base import ChatMessage
 from kernel.memory.terms import terms
 from kernel.shared.tokens import estimate_tokens
 from kernel.store.memory_records import NoteKind, vector_of
-from kernel.store.notes import LiveNote
+from kernel.store.notes import LiveNote, MessageVector
 
 MOST_NOTES: Final = 3
 """Of one message."""
@@ -82,18 +79,16 @@ class Draft:
     replaces: str | None
 
 
-def most_similar(
-    message: str, vector: NDArray[np.float32] | None, model: str | None, live: Sequence[LiveNote]
-) -> list[LiveNote]:
+def most_similar(message: str, vector: MessageVector | None, live: Sequence[LiveNote]) -> list[LiveNote]:
     """Up to SHOWN_NOTES live notes, the likeliest first to be about the same; among equals the newest.
 
-    vector: of the message by the embedding `model`, unit length; None or another model's: words decide.
+    vector: of the message; words decide without it, and for a note that another model embedded.
     """
     asked = set(terms(message))
 
     def likeness(note: LiveNote) -> float:
-        if vector is not None and note.embedding and note.embedding_model == model:
-            return float(vector_of(note.embedding) @ vector)
+        if vector and note.embedding and note.embedding_model == vector.model:
+            return float(vector_of(note.embedding) @ vector_of(vector.embedding))
         said = set(terms(note.content))
         return len(asked & said) / max(len(said), 1)
 

@@ -24,6 +24,13 @@ class LiveNote(Record):
     embedding_model: str | None
 
 
+class MessageVector(Record):
+    """A user's message as routing embedded it: float32, little-endian, unit length, by `model`."""
+
+    embedding: bytes
+    model: str
+
+
 class Verdict(Record):
     """Whether a model takes notes well enough, found by trying it with `samples` (their digest)."""
 
@@ -40,6 +47,14 @@ async def live_notes(db: Reader) -> list[LiveNote]:
 async def words_kept(db: Reader, turn_id: str) -> list[str]:
     """What memory still holds of the user's own words of a turn, in order: nothing if it was forgotten."""
     return [row["content"] for row in await db.fetch("user_rounds_of_turn", {"turn_id": turn_id})]
+
+
+async def message_vector(db: Reader, turn_id: str) -> MessageVector | None:
+    """The vector of a turn's message, None if routing needed none."""
+    row = await db.fetch_one("get_query_embedding", {"id": turn_id})
+    if row is None or row["query_embedding"] is None:
+        return None
+    return MessageVector(embedding=row["query_embedding"], model=row["query_embedding_model"])
 
 
 async def supersede(tx: Transaction, clock: Clock, ids: Sequence[str], by: str) -> None:

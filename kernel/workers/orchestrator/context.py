@@ -11,6 +11,7 @@ from kernel.routing.router import Router
 from kernel.tools.base import Tool
 from kernel.tools.registry import native_tools
 from kernel.workers.context import WorkerContext
+from kernel.workers.foreground import Foreground
 from kernel.workers.orchestrator.mcp_servers import McpServers
 from kernel.workers.routing import build_router
 from kernel.workers.tool_view import ToolView
@@ -24,8 +25,10 @@ class OrchestratorContext(WorkerContext):
     tools: Mapping[str, Tool]
     """The kernel's own, by name; see `find_tool.py` for all."""
     mcp_servers: McpServers
+    foreground: Foreground
 
     def on_wake(self) -> None:
+        self.foreground.poke()
         self.mcp_servers.poke()
 
 
@@ -42,6 +45,7 @@ async def orchestrator_context(base: WorkerContext) -> AsyncIterator[Orchestrato
             tool_view=ToolView(),
             tools=native_tools(base.prompts["math_subagent"].render, base.prompts["tool_arguments"].render),
             mcp_servers=servers,
+            foreground=Foreground(),
         )
     finally:
         await gate.aclose()

@@ -10,6 +10,7 @@ from kernel.store.conversations import set_title
 from kernel.store.event_types import TurnFinalized
 from kernel.store.events import append_events
 from kernel.store.messages import first_message
+from kernel.store.jobs import EXTRACT_NOTES
 from kernel.store.records import Job
 from kernel.workers.context import WorkerContext
 
@@ -25,6 +26,14 @@ async def finalize_turn(context: WorkerContext, job: Job) -> None:
         if first and (title := title_of(first)):
             await set_title(tx, job.conversation_id, title, "message")
         await append_events(tx, job.conversation_id, [TurnFinalized(turn_id=job.turn_id, memory_written=0)])
+        await jobs.enqueue(
+            tx,
+            context.clock,
+            EXTRACT_NOTES,
+            conversation_id=job.conversation_id,
+            turn_id=job.turn_id,
+            ordinal=0,
+        )
         crash_point("finalize.before_commit")
 
 
