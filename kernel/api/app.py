@@ -13,7 +13,7 @@ from kernel import __version__
 from kernel.api.deps import Kernel
 from kernel.api.hub import EventHub
 from kernel.api.problems import Problem, add_problem_handlers
-from kernel.api.routes import chat, conversations, health, llm, mcp, prompts, stream
+from kernel.api.routes import chat, conversations, health, llm, mcp, memory_notes, prompts, stream
 from kernel.api.schemas.stream import event_schemas
 from kernel.api.security import Guard, GuardPolicy
 from kernel.llm.registry import ModelRegistry
@@ -48,7 +48,7 @@ def create_app(settings: Settings, clock: Clock) -> FastAPI:
         docs_url=None,  # they load scripts from other hosts
         redoc_url=None,
     )
-    for module in (health, chat, conversations, stream, llm, prompts, mcp):
+    for module in (health, chat, conversations, stream, llm, prompts, mcp, memory_notes):
         app.include_router(module.router)
     add_problem_handlers(app)
     _describe_events_and_problems(app)

@@ -108,6 +108,13 @@ async def check_models(settings: Settings, *, embedded_ready: bool) -> Sequence[
         await registry.aclose()
 
 
+def read_notes_status(status: JsonObject) -> Finding:
+    """Whether a running system takes notes of what the user says."""
+    if status["enabled"]:
+        return Finding("ok", f"memory: {status['model']} takes notes")
+    return Finding("note", "memory: no notes are taken, but what is said is still found", status["reason"])
+
+
 def read_health(health: JsonObject, workers: JsonObject | None) -> Sequence[Finding]:
     """What a running kernel says of itself. workers: None where the token did not let us ask."""
     version = health.get("version") or "(version told only with AIGENT_API_TOKEN)"

@@ -20,6 +20,7 @@ from kernel.cli.checks import (
     check_webui,
     check_webui_answers,
     read_health,
+    read_notes_status,
 )
 from kernel.cli.client import KernelClient, KernelRefused, KernelUnreachable
 from kernel.shared.settings import Settings, load_settings
@@ -74,9 +75,10 @@ def _running_kernel(settings: Settings) -> Sequence[Finding] | None:
             return None
         try:
             workers = kernel.get("/api/worker/health")
+            notes = kernel.get("/api/memory/notes-status")
         except KernelRefused as error:
             return [
                 *read_health(health, None),
                 Finding("broken", "the kernel refused to tell more", error.detail),
             ]
-    return read_health(health, workers)
+    return [*read_health(health, workers), read_notes_status(notes)]

@@ -36,14 +36,20 @@ class FakeModelServer:
     context_window = 3072  # of a slot, as a llama.cpp server tells it
 
     def __init__(
-        self, script: Script | None = None, *, models: tuple[str, ...] = (CHAT_MODEL, EMBEDDING_MODEL)
+        self,
+        script: Script | None = None,
+        *,
+        models: tuple[str, ...] = (CHAT_MODEL, EMBEDDING_MODEL),
+        slots: int = 1_000,
     ) -> None:
+        """slots: replies that it makes at once; further ones wait until one ends or its client leaves."""
         self.default = script or Script()
         self.models = list(models)
         self.log: list[Exchange] = []
         self.port = 0
         self._rules: list[Rule] = []
         self._last_prompt: list[str] = []
+        self._slots = asyncio.Semaphore(slots)
         self._client_left = asyncio.Event()
         self._http = HttpServer(self._handle)
 
@@ -142,8 +148,9 @@ class FakeModelServer:
         assert task is not None
         connection.when_gone(task.cancel)
         try:
-            cached = self._cached_tokens(exchange.body)
-            await stream_reply(exchange, script, connection, cached_tokens=cached)
+            async with self._slots:
+                cached = self._cached_tokens(exchange.body)
+                await stream_reply(exchange, script, connection, cached_tokens=cached)
         except asyncio.CancelledError:
             if connection.gone_at is None:
                 raise
@@ -185,7 +192,8 @@ async def _run(arguments: argparse.Namespace) -> None:
         first_token_ms=arguments.first_token_ms,
         tokens_per_second=arguments.tokens_per_second,
     )
-    server = FakeModelServer(script, models=tuple(arguments.model or (CHAT_MODEL, EMBEDDING_MODEL)))
+    models = tuple(arguments.model or (CHAT_MODEL, EMBEDDING_MODEL))
+    server = FakeModelServer(script, models=models, slots=arguments.slots)
     await server.start(arguments.host, arguments.port)
     if arguments.port_file:
         partial = arguments.port_file.with_suffix(".partial")
@@ -204,6 +212,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--port-file", type=Path, help="where to write the port once it answers")
     parser.add_argument("--model", action="append", help="a model it has; may be repeated")
+    parser.add_argument("--slots", type=int, default=1_000, help="replies that it makes at once")
     parser.add_argument("--first-token-ms", type=float, default=0)
     parser.add_argument("--tokens-per-second", type=float, default=0)
     parser.add_argument("--tokens", type=int, default=5)

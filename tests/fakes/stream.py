@@ -21,6 +21,7 @@ class Exchange:
     body: dict[str, Any]
     authorization: str | None
     arrived: float
+    begun: float | None = None  # when a slot was free for it
     first_token: float | None = None
     tokens_sent: int = 0
     completed: float | None = None
@@ -35,7 +36,8 @@ async def stream_reply(
     pieces, finish = script.deltas(None if script.endless else limit, schema)
     thoughts = len(script.reasoning)
     deltas = [*script.reasoning, *pieces]
-    due = exchange.arrived + script.first_token_ms / 1000
+    exchange.begun = time.monotonic()
+    due = exchange.begun + script.first_token_ms / 1000
     if script.before_headers:
         await _until(due)
         if script.fault and await _strike(script.fault, wire, connection):

@@ -15,8 +15,8 @@ from tests.fakes.stream import Exchange
 class Backend:
     """`with Backend(Script(...)) as backend:` listens on `backend.url`; port 0 is a free one."""
 
-    def __init__(self, script: Script | None = None, *, port: int = 0) -> None:
-        self._server = FakeModelServer(script)
+    def __init__(self, script: Script | None = None, *, port: int = 0, slots: int = 1_000) -> None:
+        self._server = FakeModelServer(script, slots=slots)
         self._port = port
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="fake-backend", daemon=True)

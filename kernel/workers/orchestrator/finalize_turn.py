@@ -9,8 +9,8 @@ from kernel.store import jobs
 from kernel.store.conversations import set_title
 from kernel.store.event_types import TurnFinalized
 from kernel.store.events import append_events
-from kernel.store.messages import first_message
 from kernel.store.jobs import EXTRACT_NOTES
+from kernel.store.messages import first_message
 from kernel.store.records import Job
 from kernel.workers.context import WorkerContext
 
