@@ -7,6 +7,7 @@ import json
 from kernel.store.database import Reader, Transaction
 
 _MODEL = "model"
+_MEMORY = "memory_enabled"
 
 
 async def get_model_choice(db: Reader) -> tuple[str | None, str | None]:
@@ -21,3 +22,14 @@ async def put_model_choice(tx: Transaction, provider: str, model: str) -> None:
     await tx.fetch(
         "put_setting", {"key": _MODEL, "value": json.dumps({"provider": provider, "model": model})}
     )
+
+
+async def memory_enabled(db: Reader) -> bool:
+    """Whether memory is read and written; the user's choice, on until they turn it off."""
+    row = await db.fetch_one("get_setting", {"key": _MEMORY})
+    return row is None or bool(json.loads(row["value"]))
+
+
+async def put_memory_enabled(tx: Transaction, *, enabled: bool) -> None:
+    """Turn memory on or off, from the next look at it on."""
+    await tx.fetch("put_setting", {"key": _MEMORY, "value": json.dumps(enabled)})

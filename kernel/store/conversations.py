@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 from dataclasses import dataclass
 from typing import Literal
 
 from kernel.shared.clock import Clock
-from kernel.shared.errors import InvalidRequest, NotFound
+from kernel.shared.errors import NotFound
 from kernel.shared.ids import new_id
+from kernel.store.cursors import decode_cursor, encode_cursor
 from kernel.store.database import Reader, Row, Transaction
 from kernel.store.event_types import ConversationUpdated
 from kernel.store.events import append_events, draft_of_turn
+from kernel.store.memory import used_chunks
+from kernel.store.memory_forget import forget_conversation
 from kernel.store.records import ConversationItem, ConversationState, Message, Performance, Turn
 
 PREVIEW_CHARACTERS = 160
@@ -61,7 +61,7 @@ async def list_conversations(
 
     query: a part of the title, any case. Raises InvalidRequest for a cursor that this function did not make.
     """
-    before_time, before_id = _decode_cursor(cursor) if cursor else (None, None)
+    before_time, before_id = decode_cursor(cursor) if cursor else (None, None)
     rows = await db.fetch(
         "list_conversations",
         {
@@ -73,7 +73,7 @@ async def list_conversations(
         },
     )
     page, more = rows[:limit], len(rows) > limit
-    next_cursor = _encode_cursor(page[-1]["updated_at"], page[-1]["id"]) if more else None
+    next_cursor = encode_cursor(page[-1]["updated_at"], page[-1]["id"]) if more else None
     return [_item(row) for row in page], next_cursor
 
 
@@ -103,7 +103,11 @@ async def set_title(
 
 
 async def delete_conversation(tx: Transaction, conversation_id: str) -> None:
-    """Delete it with all it owns; its running jobs are thereby taken from their workers. Raises NotFound."""
+    """Delete it with all it owns and what memory derived from it, in other conversations too.
+
+    Its running jobs are thereby taken from their workers. Raises NotFound.
+    """
+    await forget_conversation(tx, conversation_id)
     if await tx.fetch_one("delete_conversation", {"id": conversation_id}) is None:
         raise NotFound("this conversation does not exist; it may have been deleted already")
     tx.wake("orchestrator")
@@ -134,7 +138,8 @@ async def conversation_state(db: Reader, conversation_id: str) -> ConversationSt
 async def list_messages(db: Reader, conversation_id: str) -> list[Message]:
     """Final messages in the order of their turns."""
     rows = await db.fetch("list_messages", {"conversation_id": conversation_id})
-    return [Message.from_row(row) for row in rows]
+    used = await used_chunks(db, conversation_id)
+    return [Message.from_row(row, used.get(row["turn_id"], ())) for row in rows]
 
 
 async def _running(db: Reader, conversation_id: str, turn: Turn) -> tuple[Turn, Message | None]:
@@ -154,6 +159,7 @@ async def _running(db: Reader, conversation_id: str, turn: Turn) -> tuple[Turn, 
         timestamp=turn.accepted_at,
         causation_event_id=turn.id,
         attempt=draft.attempt,
+        memory=(await used_chunks(db, conversation_id, turn.id)).get(turn.id, ()),
     )
     return turn, answer
 
@@ -178,17 +184,3 @@ def _item(row: Row) -> ConversationItem:
 def _like(query: str) -> str:
     escaped = query.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
-
-
-def _encode_cursor(updated_at: str, conversation_id: str) -> str:
-    return base64.urlsafe_b64encode(json.dumps([updated_at, conversation_id]).encode()).decode()
-
-
-def _decode_cursor(cursor: str) -> tuple[str, str]:
-    try:
-        updated_at, conversation_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-    except (ValueError, TypeError, binascii.Error, RecursionError) as error:
-        raise InvalidRequest(
-            "this cursor is not one of ours: pass `next_cursor` of the page before"
-        ) from error
-    return str(updated_at), str(conversation_id)

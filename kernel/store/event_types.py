@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from kernel.store.records import Message, Performance, Record, Stage
+from kernel.store.records import Message, Performance, Record, Stage, UsedChunk
 
 
 class Event(Record):
@@ -68,6 +68,13 @@ class ToolFailed(Event):
     error: str
     duration_ms: float
     message: Message
+
+
+class MemoryRetrieved(Event):
+    """What the answer is given of memory, never its text; of a new attempt: instead of the one before."""
+
+    type = "memory.retrieved"
+    items: tuple[UsedChunk, ...]
 
 
 class MessageStarted(Event):
@@ -128,6 +135,7 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     ToolCalled,
     ToolCompleted,
     ToolFailed,
+    MemoryRetrieved,
     MessageStarted,
     MessageReasoning,
     MessageDelta,

@@ -1,7 +1,8 @@
-"""Memory chunks: written, changed, forgotten, and followed by the indexes that keep them in memory."""
+"""Memory chunks: written, followed by the indexes that keep them in memory, and noted where they are used."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,8 @@ from kernel.shared.clock import Clock
 from kernel.shared.ids import new_id
 from kernel.shared.tokens import estimate_tokens
 from kernel.store.database import Reader, Row, Transaction
-from kernel.store.memory_records import ChunkChange, MemoryChunk, NoteKind, SourceType, Trust, UsedChunk
+from kernel.store.memory_records import ChunkChange, MemoryChunk, NoteKind, Trust
+from kernel.store.records import Message, SourceType, UsedChunk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,19 +50,29 @@ async def insert_chunks(tx: Transaction, clock: Clock, chunks: Sequence[NewChunk
 
 
 async def set_embeddings(
-    tx: Transaction, chunks: Sequence[MemoryChunk], vectors: NDArray[np.float32], model: str
+    tx: Transaction,
+    chunks: Sequence[MemoryChunk],
+    vectors: NDArray[np.float32],
+    model: str,
+    *,
+    seen: Sequence[int] | None = None,
 ) -> None:
-    """Store the vectors of chunks, shape (chunks, dimensions); not of one that was edited meanwhile."""
+    """Store the vectors of chunks, shape (chunks, dimensions); not of one that was edited meanwhile.
+
+    seen: how stale each of them was when its window was read (None: just written). One whose neighbours have
+    changed since stays stale.
+    """
     await tx.execute_many(
         "set_chunk_embedding",
         [
             {
                 "id": chunk.id,
                 "content": chunk.content,
+                "seen": stale,
                 "embedding": np.asarray(vector, "<f4").tobytes(),
                 "model": model,
             }
-            for chunk, vector in zip(chunks, vectors, strict=True)
+            for chunk, vector, stale in zip(chunks, vectors, seen or [1] * len(chunks), strict=True)
         ],
     )
 
@@ -86,7 +98,11 @@ async def changes_after(db: Reader, revision: int, limit: int = 2_000) -> list[C
 
 
 async def note_used(tx: Transaction, turn_id: str, used: Sequence[UsedChunk]) -> None:
-    """Keep what an answer was given; chunks that were forgotten meanwhile are left out."""
+    """Keep what an answer is given, instead of what an earlier attempt was given.
+
+    If any of it was forgotten meanwhile, memory will not keep the answer.
+    """
+    await tx.fetch("delete_turn_memory", {"turn_id": turn_id})
     await tx.execute_many(
         "insert_turn_memory",
         [
@@ -94,7 +110,25 @@ async def note_used(tx: Transaction, turn_id: str, used: Sequence[UsedChunk]) ->
             for one in used
         ],
     )
+    await tx.fetch("settle_turn_given_forgotten", {"turn_id": turn_id, "given": len(used)})
+
+
+async def used_chunks(
+    db: Reader, conversation_id: str, turn_id: str | None = None
+) -> dict[str, tuple[UsedChunk, ...]]:
+    """What the answers of a conversation, or of one of its turns, were given, by turn; best first."""
+    used: dict[str, list[UsedChunk]] = defaultdict(list)
+    params = {"conversation_id": conversation_id, "turn_id": turn_id}
+    for row in await db.fetch("used_chunks", params):
+        used[row["turn_id"]].append(UsedChunk(**row))
+    return {turn: tuple(chunks) for turn, chunks in used.items()}
+
+
+async def with_memory(db: Reader, answer: Message) -> Message:
+    """An answer with what it was given of memory and is not forgotten."""
+    used = await used_chunks(db, answer.conversation_id, answer.turn_id)
+    return answer.model_copy(update={"memory": used.get(answer.turn_id, ())})
 
 
 def chunk_of(row: Row) -> MemoryChunk:
-    return MemoryChunk(**{name: row[name] for name in MemoryChunk.model_fields})
+    return MemoryChunk(**row)

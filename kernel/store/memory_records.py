@@ -7,9 +7,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from kernel.store.records import Record
+from kernel.store.records import Record, SourceType
 
-SourceType = Literal["round", "note", "summary", "document"]
 Trust = Literal["user", "assistant", "document", "tool"]
 NoteKind = Literal["preference", "fact", "decision", "open_loop", "summary"]
 
@@ -56,13 +55,33 @@ class ChunkChange(Record):
     """float32, little-endian, unit length, by `chunk.embedding_model`."""
 
 
-class UsedChunk(Record):
-    """A chunk that an answer was given, best first by `rank` from 0; `score` from 0 to 1."""
+class MemoryItem(MemoryChunk):
+    """A chunk as people see it: with the title of its conversation and the name of its file."""
 
-    chunk_id: str
-    source_type: SourceType
-    rank: int
-    score: float
+    conversation_title: str | None
+    filename: str | None
+
+
+class MemoryCounts(Record):
+    """How many chunks count, by source, and how many are superseded."""
+
+    round: int = 0
+    note: int = 0
+    summary: int = 0
+    document: int = 0
+    superseded: int = 0
+
+
+class StaleChunk(Record):
+    """A chunk whose vector is missing or out of date, and the neighbours that its window takes in.
+
+    `stale` counts the changes that a new vector will make good.
+    """
+
+    chunk: MemoryChunk
+    stale: int
+    previous: MemoryChunk | None
+    following: MemoryChunk | None
 
 
 def vector_of(embedding: bytes) -> NDArray[np.float32]:

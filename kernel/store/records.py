@@ -12,8 +12,11 @@ from kernel.store.database import Row
 MessageRole = Literal["user", "assistant", "tool"]
 MessageStatus = Literal["streaming", "completed", "cancelled", "failed"]
 TurnStatus = Literal["queued", "running", "completed", "failed", "cancelled"]
-Stage = Literal["queued", "routing", "planning", "waiting_for_model", "retrying", "running_tool"]
+Stage = Literal[
+    "queued", "routing", "planning", "waiting_for_model", "retrying", "running_tool", "retrieving"
+]
 Lane = Literal["orchestration", "tools", "dialogue", "background", "notes"]
+SourceType = Literal["round", "note", "summary", "document"]
 EventType = Literal["user_message", "assistant_message", "tool_result"]
 
 _EVENT_TYPES: dict[MessageRole, EventType] = {
@@ -43,8 +46,20 @@ class ToolCall(Record):
     duration_ms: float | None = None
 
 
+class UsedChunk(Record):
+    """A chunk of memory that an answer was given, best first by `rank` from 0; `score` from 0 to 1."""
+
+    chunk_id: str
+    source_type: SourceType
+    rank: int
+    score: float
+
+
 class Message(Record):
-    """A text of a conversation. Times are ISO-8601 UTC; `causation_event_id` is the turn it answers."""
+    """A text of a conversation. Times are ISO-8601 UTC; `causation_event_id` is the turn it answers.
+
+    `memory`: what an answer was given of memory and is not forgotten.
+    """
 
     id: str
     conversation_id: str
@@ -60,9 +75,11 @@ class Message(Record):
     causation_event_id: str | None = None
     attempt: int | None = None
     tool: ToolCall | None = None
+    memory: tuple[UsedChunk, ...] = ()
 
     @classmethod
-    def from_row(cls, row: Row) -> Message:
+    def from_row(cls, row: Row, memory: tuple[UsedChunk, ...] = ()) -> Message:
+        """memory: what the turn's answer was given."""
         return cls(
             **{key: row[key] for key in ("id", "conversation_id", "turn_id", "role", "status", "content")},
             event_type=_EVENT_TYPES[row["role"]],
@@ -73,6 +90,7 @@ class Message(Record):
             causation_event_id=None if row["role"] == "user" else row["turn_id"],
             attempt=row["attempt"],
             tool=ToolCall.model_validate_json(row["tool"]) if row["tool"] else None,
+            memory=memory if row["role"] == "assistant" else (),
         )
 
     def as_row(self, position: int) -> Row:

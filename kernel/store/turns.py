@@ -37,6 +37,7 @@ from kernel.store.event_types import (
 from kernel.store.events import append_events, draft_of_turn
 from kernel.store.exchanges import insert_exchange
 from kernel.store.jobs import FINALIZE_TURN, GENERATE_REPLY, ROUTE_TURN, RUN_TOOL
+from kernel.store.memory import with_memory
 from kernel.store.messages import insert_message
 from kernel.store.records import Job, Message, Performance, TurnWork
 
@@ -144,6 +145,14 @@ async def get_turn(db: Reader, turn_id: str) -> TurnWork:
     return TurnWork.from_row(row)
 
 
+async def query_embedding(db: Reader, turn_id: str) -> QueryEmbedding | None:
+    """The message as routing embedded it, None if it decided without."""
+    row = await db.fetch_one("get_query_embedding", {"id": turn_id})
+    if row is None or row["query_embedding"] is None:
+        return None
+    return QueryEmbedding(np.frombuffer(row["query_embedding"], "<f4"), row["query_embedding_model"])
+
+
 async def turn_is_routed(tx: Transaction, clock: Clock, job: Job, turn: TurnWork, route: Route) -> None:
     """End the routing of a turn: dialogue goes to the dialogue worker, a tool to the orchestrator.
 
@@ -190,6 +199,7 @@ async def complete_turn(
     await jobs.finish(tx, job)
     await insert_message(tx, answer)
     await insert_exchange(tx, clock, turn, performance)
+    answer = await with_memory(tx, answer)
     events = [
         MessageCompleted(turn_id=turn.id, message=answer),
         TurnCompleted(turn_id=turn.id, performance=performance),
@@ -237,7 +247,7 @@ async def _keep_draft(
         clock, turn, attempt=draft.attempt, text=draft.text, reasoning=draft.reasoning
     ).model_copy(update={"status": status, "error": error})
     await insert_message(tx, answer)
-    return [MessageCompleted(turn_id=turn.id, message=answer)]
+    return [MessageCompleted(turn_id=turn.id, message=await with_memory(tx, answer))]
 
 
 def answer_message(clock: Clock, turn: TurnWork, *, attempt: int, text: str, reasoning: str) -> Message:

@@ -1,5 +1,10 @@
 -- Memory: what earlier turns and documents leave behind to be found again. See ../../memory/README.md.
 
+-- Whether it is decided what memory keeps of a turn: set when its rounds are written, and also when they shall
+-- not be, so that nothing that was forgotten or said with memory off is ever derived again.
+ALTER TABLE turns ADD COLUMN memory_settled INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX turns_not_settled ON turns (id) WHERE memory_settled = 0;
+
 -- An import is a turn of its own: its events, its messages, its retries and its end are those of any turn.
 -- Other turns do not wait for it.
 ALTER TABLE turns ADD COLUMN kind TEXT NOT NULL DEFAULT 'chat' CHECK (kind IN ('chat', 'import'));
@@ -34,11 +39,12 @@ CREATE TABLE memory_chunks (
   content             TEXT NOT NULL,
   content_tokens_est  INTEGER NOT NULL,
   said_at             TEXT NOT NULL,
-  embedding           BLOB,    -- float32, little-endian, unit length
+  embedding           BLOB,    -- float32, little-endian, unit length, of a window: neighbours lend meaning
   embedding_model     TEXT,    -- vectors of different models are never compared
+  stale               INTEGER NOT NULL DEFAULT 1, -- changes of the window since the embedding; 0: up to date
   pinned              INTEGER NOT NULL DEFAULT 0,
   superseded_by       TEXT REFERENCES memory_chunks (id) ON DELETE SET NULL,
-  valid_to            TEXT,    -- since when a superseded one no longer holds
+  valid_to            TEXT,    -- since when a superseded one no longer holds; means nothing for another
   created_at          TEXT NOT NULL,
   updated_at          TEXT NOT NULL
 );
@@ -47,7 +53,21 @@ CREATE INDEX memory_chunks_by_conversation ON memory_chunks (conversation_id, or
 CREATE INDEX memory_chunks_by_turn ON memory_chunks (turn_id);
 CREATE INDEX memory_chunks_by_import ON memory_chunks (import_id);
 CREATE INDEX memory_chunks_by_superseder ON memory_chunks (superseded_by);
-CREATE INDEX memory_chunks_without_vector ON memory_chunks (id) WHERE embedding IS NULL;
+CREATE INDEX memory_chunks_stale ON memory_chunks (id) WHERE stale > 0;
+CREATE INDEX memory_chunks_by_model ON memory_chunks (embedding_model);
+-- Covers what the list filters by, so that a page and the counts read no chunk in vain.
+CREATE INDEX memory_chunks_by_time ON memory_chunks (said_at, id, source_type, superseded_by);
+
+-- A chunk as it is shown; the one list of its columns. The vector itself is not among them.
+CREATE VIEW memory_items AS
+SELECT m.id, m.source_type, m.source_id, m.conversation_id, m.turn_id, m.import_id, m.ordinal, m.position,
+  m.trust, m.speaker, m.label, m.kind, m.quote, m.content, m.content_tokens_est, m.said_at, m.embedding_model,
+  LENGTH(m.embedding) / 4 AS embedding_dimensions, m.pinned, m.superseded_by,
+  CASE WHEN m.superseded_by IS NOT NULL THEN m.valid_to END AS valid_to, m.created_at, m.updated_at,
+  c.title AS conversation_title, i.filename
+FROM memory_chunks m
+  LEFT JOIN conversations c ON c.id = m.conversation_id
+  LEFT JOIN imports i ON i.id = m.import_id;
 
 -- What was used in an answer, so that it can be shown, and so that forgetting finds what was said from it.
 CREATE TABLE turn_memory (
@@ -80,4 +100,16 @@ CREATE TRIGGER memory_chunk_deleted AFTER DELETE ON memory_chunks BEGIN
   DELETE FROM memory_changes WHERE chunk_id = OLD.superseded_by;
   INSERT INTO memory_changes (chunk_id) SELECT OLD.superseded_by WHERE OLD.superseded_by IS NOT NULL;
   DELETE FROM memory_chunks WHERE id = OLD.superseded_by AND source_type = 'summary';
+  -- The vectors of its neighbours have a share of its text.
+  UPDATE memory_chunks SET embedding = NULL, embedding_model = NULL, stale = stale + 1 WHERE id IN (
+    SELECT id FROM (SELECT id FROM memory_chunks
+      WHERE conversation_id = OLD.conversation_id AND source_type = 'round' AND OLD.source_type = 'round'
+        AND (ordinal, position) < (OLD.ordinal, OLD.position) ORDER BY ordinal DESC, position DESC LIMIT 1)
+    UNION ALL
+    SELECT id FROM (SELECT id FROM memory_chunks
+      WHERE conversation_id = OLD.conversation_id AND source_type = 'round' AND OLD.source_type = 'round'
+        AND (ordinal, position) > (OLD.ordinal, OLD.position) ORDER BY ordinal, position LIMIT 1)
+    UNION ALL
+    SELECT id FROM memory_chunks
+      WHERE import_id = OLD.import_id AND position IN (OLD.position - 1, OLD.position + 1));
 END;

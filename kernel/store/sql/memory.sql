@@ -5,22 +5,35 @@ VALUES (:id, :source_type, :source_id, :conversation_id, :turn_id, :import_id, :
   :trust, :speaker, :label, :kind, :quote, :content, :content_tokens_est, :said_at, :now, :now);
 
 -- name: set_chunk_embedding
--- Only of the text that was embedded: an edit in between wins.
-UPDATE memory_chunks SET embedding = :embedding, embedding_model = :model
+-- Only of the text that was embedded: an edit in between wins, and so does a change of a neighbour.
+UPDATE memory_chunks SET embedding = :embedding, embedding_model = :model, stale = MAX(stale - :seen, 0)
 WHERE id = :id AND content = :content;
 
 -- name: memory_revision
 SELECT COALESCE(MAX(revision), 0) AS revision FROM memory_changes;
 
 -- name: memory_changes_after
-SELECT h.revision, h.chunk_id, c.id, c.source_type, c.source_id, c.conversation_id, c.turn_id, c.import_id,
-  c.ordinal, c.position, c.trust, c.speaker, c.label, c.kind, c.quote, c.content, c.content_tokens_est,
-  c.said_at, c.embedding, c.embedding_model, LENGTH(c.embedding) / 4 AS embedding_dimensions, c.pinned,
-  c.superseded_by, c.valid_to, c.created_at, c.updated_at
-FROM memory_changes h LEFT JOIN memory_chunks c ON c.id = h.chunk_id
+SELECT h.revision, h.chunk_id, i.*, c.embedding
+FROM memory_changes h
+  LEFT JOIN memory_items i ON i.id = h.chunk_id
+  LEFT JOIN memory_chunks c ON c.id = h.chunk_id
 WHERE h.revision > :revision ORDER BY h.revision LIMIT :limit;
+
+-- name: delete_turn_memory
+DELETE FROM turn_memory WHERE turn_id = :turn_id;
 
 -- name: insert_turn_memory
 INSERT INTO turn_memory (turn_id, chunk_id, rank, score)
-SELECT :turn_id, :chunk_id, :rank, :score WHERE EXISTS (SELECT 1 FROM memory_chunks WHERE id = :chunk_id)
-ON CONFLICT (turn_id, chunk_id) DO UPDATE SET rank = excluded.rank, score = excluded.score;
+SELECT :turn_id, :chunk_id, :rank, :score WHERE EXISTS (SELECT 1 FROM memory_chunks WHERE id = :chunk_id);
+
+-- name: settle_turn_given_forgotten
+-- One of the chunks was forgotten while the answer was prepared: the answer is not remembered.
+UPDATE turns SET memory_settled = 1
+WHERE id = :turn_id AND :given > (SELECT COUNT(*) FROM turn_memory WHERE turn_id = :turn_id);
+
+-- name: used_chunks
+-- What the answers of a conversation, or of one turn, were given.
+SELECT u.turn_id, u.chunk_id, c.source_type, u.rank, u.score
+FROM turns t JOIN turn_memory u ON u.turn_id = t.id JOIN memory_chunks c ON c.id = u.chunk_id
+WHERE t.conversation_id = :conversation_id AND (:turn_id IS NULL OR t.id = :turn_id)
+ORDER BY u.turn_id, u.rank;

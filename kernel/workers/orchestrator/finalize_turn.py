@@ -1,9 +1,10 @@
-"""After a turn: background work that nobody waits for. It gives the conversation a title."""
+"""After a turn: work that nobody waits for. It titles the conversation and remembers what was said."""
 
 from __future__ import annotations
 
 import textwrap
 
+from kernel.memory.rounds import write_rounds
 from kernel.shared.crash import crash_point
 from kernel.store import jobs
 from kernel.store.conversations import set_title
@@ -18,14 +19,16 @@ TITLE_CHARACTERS = 60
 
 
 async def finalize_turn(context: WorkerContext, job: Job) -> None:
-    """Title the conversation by its first message unless it has a title, and tell its clients."""
+    """Title the conversation by its first message unless it has a title, remember the turn, tell clients."""
     crash_point("finalize.claimed")
     async with context.db.write(durable=False) as tx:
         await jobs.finish(tx, job)
         first = await first_message(tx, job.conversation_id)
         if first and (title := title_of(first)):
             await set_title(tx, job.conversation_id, title, "message")
-        await append_events(tx, job.conversation_id, [TurnFinalized(turn_id=job.turn_id, memory_written=0)])
+        written = await write_rounds(tx, context.clock, job.turn_id)
+        finalized = TurnFinalized(turn_id=job.turn_id, memory_written=written)
+        await append_events(tx, job.conversation_id, [finalized])
         await jobs.enqueue(
             tx,
             context.clock,

@@ -1,0 +1,47 @@
+"""Forgetting: a chunk goes with everything that was derived from it.
+
+    a user's words ─▶ the notes and the answer of the same turn
+    a note         ─▶ the words it rests on, which would bring it back
+    anything       ─▶ the summary with a share of it (what else is in the summary counts again)
+                   ─▶ the remembered answers of the turns that were given it, and so on
+
+The conversations themselves stay as they are: they are the user's own record.
+"""
+
+from __future__ import annotations
+
+from kernel.shared.errors import NotFound
+from kernel.store.database import Transaction
+
+
+async def forget_chunk(tx: Transaction, chunk_id: str) -> int:
+    """Returns how many chunks are gone. Raises NotFound."""
+    forgotten = await _forget(tx, chunk_id=chunk_id)
+    if not forgotten:
+        raise NotFound("there is no such memory: it was forgotten already")
+    return forgotten
+
+
+async def forget_conversation(tx: Transaction, conversation_id: str) -> int:
+    """Before a conversation is deleted: forget what was said in it, its documents and what rests on them."""
+    return await _forget(tx, conversation_id=conversation_id)
+
+
+async def forget_import(tx: Transaction, import_id: str) -> int:
+    """Before an import is deleted: forget the document and what was answered from it."""
+    return await _forget(tx, import_id=import_id)
+
+
+async def _forget(
+    tx: Transaction,
+    *,
+    chunk_id: str | None = None,
+    conversation_id: str | None = None,
+    import_id: str | None = None,
+) -> int:
+    params = {"chunk_id": chunk_id, "conversation_id": conversation_id, "import_id": import_id}
+    ids = [{"id": row["id"]} for row in await tx.fetch("chunks_to_forget", params)]
+    await tx.execute_many("settle_turns_given", ids)
+    await tx.execute_many("delete_chunk", ids)
+    tx.wake("dialogue")
+    return len(ids)

@@ -1,0 +1,60 @@
+-- name: get_memory_item
+SELECT * FROM memory_items WHERE id = :id;
+
+-- name: list_memory_items
+-- A page, newest first, after the row named by the cursor (before_time, before_id).
+SELECT * FROM memory_items
+WHERE (:before_time IS NULL OR (said_at, id) < (:before_time, :before_id))
+  AND (superseded_by IS NOT NULL) = :superseded
+  AND (:source_type IS NULL OR source_type = :source_type)
+  AND (:source_id IS NULL OR source_id = :source_id)
+  AND (:conversation_id IS NULL OR conversation_id = :conversation_id)
+ORDER BY said_at DESC, id DESC
+LIMIT :limit;
+
+-- name: count_memory_items
+SELECT CASE WHEN superseded_by IS NULL THEN source_type ELSE 'superseded' END AS shelf, COUNT(*) AS chunks
+FROM memory_chunks GROUP BY shelf;
+
+-- name: edit_chunk
+UPDATE memory_chunks SET content = :content, content_tokens_est = :tokens, embedding = NULL,
+  embedding_model = NULL, stale = stale + 1, updated_at = :now
+WHERE id = :id;
+
+-- name: pin_chunk
+UPDATE memory_chunks SET pinned = :pinned, updated_at = :now WHERE id = :id;
+
+-- name: restore_chunk
+UPDATE memory_chunks SET superseded_by = NULL, valid_to = NULL, updated_at = :now WHERE id = :id;
+
+-- name: chunks_to_forget
+-- What must go with a chunk, a conversation's or an import's chunks.
+WITH RECURSIVE gone (id) AS (
+  SELECT id FROM memory_chunks
+  WHERE id = :chunk_id OR conversation_id = :conversation_id OR import_id = :import_id
+  UNION
+  -- With a note, the words it rests on: they would bring back what was forgotten.
+  SELECT d.id FROM memory_chunks c JOIN memory_chunks d ON d.turn_id = c.turn_id
+  WHERE c.id = :chunk_id AND c.source_type = 'note' AND d.source_type = 'round' AND d.trust = 'user'
+  UNION
+  -- With a user's words, the notes and the answer of the same turn, which rest on them.
+  SELECT d.id FROM gone g JOIN memory_chunks c ON c.id = g.id JOIN memory_chunks d ON d.turn_id = c.turn_id
+  WHERE c.source_type = 'round' AND c.trust = 'user'
+    AND (d.source_type = 'note' OR (d.source_type = 'round' AND d.trust <> 'user'))
+  UNION
+  -- The summary with a share of it.
+  SELECT s.id FROM gone g JOIN memory_chunks c ON c.id = g.id JOIN memory_chunks s ON s.id = c.superseded_by
+  WHERE s.source_type = 'summary'
+  UNION
+  -- What was answered from it.
+  SELECT d.id FROM gone g JOIN turn_memory u ON u.chunk_id = g.id JOIN memory_chunks d ON d.turn_id = u.turn_id
+  WHERE d.source_type = 'round' AND d.trust <> 'user')
+SELECT id FROM gone;
+
+-- name: settle_turns_given
+-- Answers from a chunk that are still being written, or not remembered yet, never will be.
+UPDATE turns SET memory_settled = 1
+WHERE memory_settled = 0 AND id IN (SELECT turn_id FROM turn_memory WHERE chunk_id = :id);
+
+-- name: delete_chunk
+DELETE FROM memory_chunks WHERE id = :id;
