@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from kernel.shared.tokens import estimate_tokens
 from kernel.store.memory_records import MemoryChunk
 
-_WINDOW_TOKENS = 240  # all-MiniLM-L6-v2 reads 256; some are left for the names and dates
+ROLES = frozenset(("user", "assistant"))
+_WINDOW_TOKENS = 240  # all-MiniLM-L6-v2 reads 256; some are left for the names
 
 
 def indexed_text(chunk: MemoryChunk) -> str:
-    """What is searched by words: who says it, or its place in the document, and the text."""
-    return "\n".join(part for part in (chunk.speaker, chunk.label, chunk.content) if part)
+    """What is searched by words: who says it, if that is a name, the heading or page, and the text."""
+    return "\n".join(part for part in (name_of(chunk), chunk.label, chunk.content) if part)
+
+
+def name_of(chunk: MemoryChunk) -> str | None:
+    """The name of who said it; None for the user and the assistant, who are not called so in questions."""
+    return None if chunk.speaker in ROLES else chunk.speaker
 
 
 def window_text(previous: MemoryChunk | None, chunk: MemoryChunk, following: MemoryChunk | None) -> str:
     """What is embedded for a chunk: itself, and as much of its neighbours as a small model still reads.
 
-    A bare "Yes, last Friday!" has no meaning to find; with the question before it, it has.
+    A bare "Yes, last Friday!" has no meaning to find; with the question before it, it has. The date is not part of it: it made all
+    windows of a day alike, and found less.
     """
     own = _start(chunk.content, _WINDOW_TOKENS)
     left = _WINDOW_TOKENS - estimate_tokens(own)
@@ -29,17 +34,12 @@ def window_text(previous: MemoryChunk | None, chunk: MemoryChunk, following: Mem
         for one, text in ((previous, before), (chunk, own), (following, after))
         if one and text
     ]
-    return "\n".join([_day(chunk), *lines])
+    return "\n".join(lines)
 
 
 def _line(chunk: MemoryChunk, text: str) -> str:
     said_by = chunk.speaker or chunk.label
     return f"{said_by}: {text}" if said_by else text
-
-
-def _day(chunk: MemoryChunk) -> str:
-    said_at = datetime.fromisoformat(chunk.said_at)
-    return f"{said_at.day} {said_at:%B %Y}"
 
 
 def _start(text: str, tokens: int) -> str:
