@@ -33,3 +33,5 @@ async def memory_enabled(db: Reader) -> bool:
 async def put_memory_enabled(tx: Transaction, *, enabled: bool) -> None:
     """Turn memory on or off, from the next look at it on."""
     await tx.fetch("put_setting", {"key": _MEMORY, "value": json.dumps(enabled)})
+    tx.wake("orchestrator")
+    tx.wake("dialogue")

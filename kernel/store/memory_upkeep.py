@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kernel.store.database import Reader, Row, Transaction
@@ -49,6 +50,17 @@ async def count_stale_chunks(db: Reader, model: str) -> int:
 async def any_stale_chunk(db: Reader) -> bool:
     """Whether there is a chunk without an up-to-date vector of whatever model; a cheap query."""
     return await db.fetch_one("any_stale_chunk") is not None
+
+
+async def any_chunk(db: Reader) -> bool:
+    return await db.fetch_one("any_chunk") is not None
+
+
+async def give_up_vectors(tx: Transaction, stale: Sequence[StaleChunk], model: str) -> None:
+    """Leave chunks without a vector that `model` cannot make, until they change or the model does."""
+    await tx.execute_many(
+        "give_up_vector", [{"id": one.chunk.id, "model": model, "seen": one.stale} for one in stale]
+    )
 
 
 async def mark_all_stale(tx: Transaction) -> None:

@@ -17,6 +17,13 @@ SELECT (SELECT COUNT(*) FROM memory_chunks WHERE stale > 0)
 -- name: any_stale_chunk
 SELECT 1 AS stale FROM memory_chunks WHERE stale > 0 LIMIT 1;
 
+-- name: any_chunk
+SELECT 1 AS one FROM memory_chunks LIMIT 1;
+
+-- name: give_up_vector
+UPDATE memory_chunks SET embedding = NULL, embedding_model = :model, stale = MAX(stale - :seen, 0)
+WHERE id = :id;
+
 -- name: chunk_before
 SELECT * FROM memory_items
 WHERE conversation_id = :conversation_id AND source_type = :source_type AND import_id IS :import_id

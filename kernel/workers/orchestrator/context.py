@@ -12,6 +12,7 @@ from kernel.tools.base import Tool
 from kernel.tools.registry import native_tools
 from kernel.workers.context import WorkerContext
 from kernel.workers.foreground import Foreground
+from kernel.workers.orchestrator.embed_memory import MemoryEmbedding
 from kernel.workers.orchestrator.mcp_servers import McpServers
 from kernel.workers.routing import build_router
 from kernel.workers.tool_view import ToolView
@@ -26,16 +27,19 @@ class OrchestratorContext(WorkerContext):
     """The kernel's own, by name; see `find_tool.py` for all."""
     mcp_servers: McpServers
     foreground: Foreground
+    embedding: MemoryEmbedding
 
     def on_wake(self) -> None:
         self.foreground.poke()
         self.mcp_servers.poke()
+        self.embedding.poke()
 
 
 @asynccontextmanager
 async def orchestrator_context(base: WorkerContext) -> AsyncIterator[OrchestratorContext]:
     """The parts of an orchestrator; stopped at the end."""
     servers = McpServers(base.db, base.clock, base.settings)
+    embedding = MemoryEmbedding(base.db, base.models)
     router, gate = build_router(base.settings, base.clock, base.db, base.models, base.prompts)
     try:
         yield OrchestratorContext(
@@ -46,7 +50,9 @@ async def orchestrator_context(base: WorkerContext) -> AsyncIterator[Orchestrato
             tools=native_tools(base.prompts["math_subagent"].render, base.prompts["tool_arguments"].render),
             mcp_servers=servers,
             foreground=Foreground(),
+            embedding=embedding,
         )
     finally:
+        await embedding.aclose()
         await gate.aclose()
         await servers.stop()
