@@ -23,3 +23,15 @@ export class NoAnswer extends Error {
     this.name = 'NoAnswer'
   }
 }
+
+/** The problem that an answer with this status and JSON tells. */
+export function problemOf(status: number, body: unknown): ApiProblem {
+  const problem: { detail?: unknown; title?: unknown; code?: unknown } =
+    typeof body === 'object' && body !== null ? body : {}
+  const text = [problem.detail, problem.title].find((part) => typeof part === 'string' && part !== '')
+  return new ApiProblem(
+    status,
+    typeof text === 'string' ? text : `The kernel answered ${status}.`,
+    typeof problem.code === 'string' ? problem.code : null,
+  )
+}

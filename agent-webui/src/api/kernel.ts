@@ -1,7 +1,8 @@
 import createClient from 'openapi-fetch'
 
-import { ApiProblem, NoAnswer } from './errors'
+import { NoAnswer, problemOf } from './errors'
 import { noteAnswer, noteNoAnswer } from './reachability'
+import type { PendingPaths } from './pending'
 import type { paths } from './schema.gen'
 import { askForToken, authorization } from './token'
 
@@ -9,7 +10,7 @@ import { askForToken, authorization } from './token'
  * The kernel's HTTP API on this origin: `answer(kernel.GET('/health'))`. Paths, parameters and answers are checked
  * against its OpenAPI document.
  */
-export const kernel = createClient<paths>({
+export const kernel = createClient<paths & PendingPaths>({
   baseUrl: window.location.origin,
   cache: 'no-store',
   fetch: authorizedFetch,
@@ -50,15 +51,4 @@ async function answered<T>(step: Promise<T>): Promise<T> {
     noteNoAnswer()
     throw new NoAnswer(error)
   }
-}
-
-function problemOf(status: number, body: unknown): ApiProblem {
-  const problem: { detail?: unknown; title?: unknown; code?: unknown } =
-    typeof body === 'object' && body !== null ? body : {}
-  const text = [problem.detail, problem.title].find((part) => typeof part === 'string' && part !== '')
-  return new ApiProblem(
-    status,
-    typeof text === 'string' ? text : `The kernel answered ${status}.`,
-    typeof problem.code === 'string' ? problem.code : null,
-  )
 }

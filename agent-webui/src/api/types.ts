@@ -1,3 +1,4 @@
+import type { UsedChunk } from './pending'
 import type { components } from './schema.gen'
 
 /** Shapes of the kernel's HTTP API, generated from its OpenAPI document (npm run gen:api). */
@@ -13,9 +14,21 @@ export type McpServer = Schemas['McpServer']
 export type McpServerCreate = Schemas['McpServerCreate']
 export type McpServerList = Schemas['McpServerList']
 export type McpServerPatch = Schemas['McpServerPatch']
-export type Message = Schemas['Message']
+export type Message = Schemas['Message'] & { memory?: UsedChunk[] }
 export type Performance = Schemas['Performance']
 export type StdioPolicy = Schemas['StdioPolicy']
 export type ToolCall = Schemas['ToolCall']
 export type Turn = Schemas['Turn']
 export type WorkerStatus = Schemas['WorkerStatus']
+export type {
+  ChunkPage,
+  ContextSettings,
+  DocumentImport,
+  ImportPage,
+  MemoryChunk,
+  MemoryCounts,
+  MemorySearch,
+  NotesStatus,
+  SourceType,
+  UsedChunk,
+} from './pending'

@@ -5,18 +5,19 @@ import { useLocation } from 'wouter'
 import { ThemeToggle } from '@/components/theme-toggle'
 import { ChatView } from '@/features/chat/components/chat-view'
 import { conversationsKey } from '@/features/conversations/api/list-conversations'
+import { conversationHref } from '@/lib/links'
 
 import { ChatSidebar } from './chat-sidebar'
+import { chatSlots } from './chat-slots'
 import { Frame } from './frame'
 import { lastChat } from './last-chat'
-
-const hrefOf = (id: string) => `/c/${encodeURIComponent(id)}`
+import { useAttachments } from './use-attachments'
 
 export function ChatPage({ conversationId }: { conversationId: string | null }) {
   const [, navigate] = useLocation()
   const client = useQueryClient()
   useEffect(() => {
-    lastChat.set(conversationId === null ? '/' : hrefOf(conversationId))
+    lastChat.set(conversationId === null ? '/' : conversationHref(conversationId))
   }, [conversationId])
 
   const refreshList = useCallback(() => {
@@ -25,12 +26,16 @@ export function ChatPage({ conversationId }: { conversationId: string | null }) 
   const newChat = () => {
     navigate('/')
   }
+  const openStarted = (id: string) => {
+    navigate(conversationHref(id), { replace: true })
+  }
+  const attachments = useAttachments(conversationId, openStarted)
   return (
     <Frame
       sidebar={(closeMenu) => (
         <ChatSidebar
           currentId={conversationId}
-          hrefOf={hrefOf}
+          hrefOf={conversationHref}
           onNewChat={() => {
             closeMenu()
             newChat()
@@ -46,11 +51,11 @@ export function ChatPage({ conversationId }: { conversationId: string | null }) 
       {(menuButton) => (
         <ChatView
           conversationId={conversationId}
-          onConversationStarted={(id) => {
-            navigate(hrefOf(id), { replace: true })
-          }}
+          onConversationStarted={openStarted}
           onConversationChanged={refreshList}
           onNewChat={newChat}
+          slots={chatSlots}
+          attachments={attachments}
           leading={menuButton}
           trailing={<ThemeToggle />}
         />

@@ -1,15 +1,34 @@
-import { Plug } from 'lucide-react'
+import { Brain, FileText, Plug } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { Link, Redirect } from 'wouter'
 
 import { ThemeToggle } from '@/components/theme-toggle'
 import { cx } from '@/lib/cx'
+import { DOCUMENTS_HREF, MEMORY_HREF } from '@/lib/links'
 
 import { Frame } from './frame'
 import { Sidebar } from './sidebar'
 
 /** The pages of the dashboard. Each is loaded when it is opened: whoever only chats does not wait for them. */
 const SECTIONS = [
+  {
+    path: MEMORY_HREF,
+    name: 'Memory',
+    icon: Brain,
+    Page: lazy(() =>
+      import('@/features/memory/components/memory-page').then(({ MemoryPage }) => ({ default: MemoryPage })),
+    ),
+  },
+  {
+    path: DOCUMENTS_HREF,
+    name: 'Documents',
+    icon: FileText,
+    Page: lazy(() =>
+      import('@/features/documents/components/documents-page').then(({ DocumentsPage }) => ({
+        default: DocumentsPage,
+      })),
+    ),
+  },
   {
     path: '/dashboard/mcp',
     name: 'MCP servers',

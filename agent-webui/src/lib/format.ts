@@ -35,3 +35,15 @@ export function formatWhen(iso: string, now = new Date()): string {
   const year = date.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' as const }
   return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', ...year })
 }
+
+/** 812 bytes, 1.4 kB, 48 MB (powers of 1000, as file managers count). */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`
+  const [unit, size] = bytes < 999_500 ? (['kB', 1e3] as const) : (['MB', 1e6] as const)
+  return `${trim(bytes / size, bytes < 10 * size ? 1 : 0)} ${unit}`
+}
+
+/** "1 document", "1,200 documents". */
+export function formatNumberOf(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`
+}

@@ -1,6 +1,6 @@
 import { toolTitle } from '@/lib/tool-name'
 
-import { callState, isActive, type ChatTurn } from '../stream/chat-state'
+import { callState, isActive, isImport, type ChatTurn } from '../stream/chat-state'
 import { stageText } from '../stream/stage-text'
 
 /** Longer answers are announced by their beginning; the rest is read in the message itself. */
@@ -13,7 +13,7 @@ const LONGEST = 600
 export function Announcer({ turns }: { turns: readonly ChatTurn[] }) {
   return (
     <div aria-live="polite" className="sr-only">
-      {announcement(turns.at(-1))}
+      {announcement(turns.findLast((turn) => !isImport(turn)))}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { Activity } from 'lucide-react'
+import type { ReactNode } from 'react'
 
 import { CopyButton } from '@/components/copy-button'
 import { Markdown } from '@/components/markdown/markdown'
@@ -11,10 +12,12 @@ import { Reasoning } from './reasoning'
 interface AssistantMessageProps {
   message: ChatMessage
   turn: ChatTurn
+  /** What of memory it was given. */
+  used: ReactNode
   onShowActivity: () => void
 }
 
-export function AssistantMessage({ message, turn, onShowActivity }: AssistantMessageProps) {
+export function AssistantMessage({ message, turn, used, onShowActivity }: AssistantMessageProps) {
   const isGrowing = message.status === 'streaming'
   const isEmpty = message.content === '' && !message.reasoning
   if (isEmpty) return null
@@ -22,6 +25,7 @@ export function AssistantMessage({ message, turn, onShowActivity }: AssistantMes
     <article aria-label="Assistant" aria-busy={isGrowing} className="group grid grid-cols-1 gap-2.5">
       {message.reasoning && <Reasoning message={message} />}
       <Markdown text={message.content} isGrowing={isGrowing} />
+      {used}
       {!isGrowing && (
         <div className="message-actions -ml-1.5">
           {message.content !== '' && <CopyButton text={message.content} />}

@@ -2,9 +2,11 @@ import { useCallback, useEffect, useRef, useState, type ReactNode, type RefObjec
 
 import { useMediaQuery } from '@/hooks/use-media-query'
 import { useStoredFlag } from '@/hooks/use-stored-flag'
+import { DropHint } from '@/components/drop-hint'
 import { Sheet } from '@/components/modal'
+import { useFileDrop } from '@/hooks/use-file-drop'
 
-import { isActive, type ChatState } from '../stream/chat-state'
+import { isAnswering as isAnsweringTurn, type ChatState } from '../stream/chat-state'
 import { useConversationStream } from '../stream/use-conversation-stream'
 import { useOutbox } from '../outbox/use-outbox'
 import { ActivityPanel } from './activity-panel'
@@ -14,6 +16,7 @@ import { Composer, type ComposerHandle } from './composer'
 import { EmptyState } from './empty-state'
 import { GoneNotice } from './gone-notice'
 import { MessageList } from './message-list'
+import type { Attachments, ChatSlots } from './slots'
 import { useStop } from './use-stop'
 
 interface ChatViewProps {
@@ -23,6 +26,8 @@ interface ChatViewProps {
   /** The title or the last message changed. */
   onConversationChanged: () => void
   onNewChat: () => void
+  slots: ChatSlots
+  attachments: Attachments
   /** What the page puts before the title (a menu button). */
   leading?: ReactNode
   /** What the page puts at the end of the header. */
@@ -32,11 +37,11 @@ interface ChatViewProps {
 const WIDE = '(min-width: 80rem)'
 
 export function ChatView(props: ChatViewProps) {
-  const { conversationId, onConversationChanged, onConversationStarted } = props
+  const { conversationId, attachments, onConversationChanged, onConversationStarted } = props
   const { state, connection } = useConversationStream(conversationId)
   const { entries, post, outbox } = useOutbox(conversationId, state, onConversationStarted)
   const turns = state?.turns ?? []
-  const isAnswering = turns.some(isActive)
+  const isAnswering = turns.some(isAnsweringTurn)
   const stop = useStop(conversationId, isAnswering)
   const composer = useRef<ComposerHandle>(null)
   const activity = useActivity(conversationId)
@@ -52,10 +57,14 @@ export function ChatView(props: ChatViewProps) {
 
   const isGone = connection === 'gone'
   const isLoading = conversationId !== null && state === null && !isGone
+  // One of them makes the conversation: the other waits to know which it is.
+  const isHeld = conversationId === null && attachments.isSending
+  const canAttach = !isGone && (conversationId !== null || entries.length === 0)
+  const { isOver, area } = useFileDrop(canAttach ? attachments.add : null)
   const isEmpty = turns.length === 0 && entries.length === 0
   return (
     <div className="flex h-full min-w-0">
-      <main className="flex min-w-0 flex-1 flex-col">
+      <main className="relative flex min-w-0 flex-1 flex-col" {...area}>
         <ChatHeader
           title={isLoading ? '' : titleOf(state)}
           leading={props.leading}
@@ -69,6 +78,7 @@ export function ChatView(props: ChatViewProps) {
           <>
             {isEmpty && !isLoading ? (
               <EmptyState
+                disabled={isHeld}
                 onPick={(text) => {
                   post(text)
                   focusComposer()
@@ -80,6 +90,7 @@ export function ChatView(props: ChatViewProps) {
                 turns={turns}
                 entries={entries}
                 isLoading={isLoading}
+                slots={props.slots}
                 outbox={outbox}
                 onSendAgain={post}
                 onShowActivity={activity.show}
@@ -96,12 +107,16 @@ export function ChatView(props: ChatViewProps) {
                 draftKey={conversationId ?? 'new'}
                 isAnswering={isAnswering}
                 isStopping={stop.isStopping}
+                attachments={attachments}
+                canAttach={canAttach}
+                isHeld={isHeld}
                 onSend={post}
                 onStop={stop.stop}
               />
             </div>
           </>
         )}
+        {isOver && <DropHint text="Drop the files to attach them" />}
       </main>
       {activity.isOpen && (
         <ActivityFrame onClose={activity.toggle}>
@@ -132,7 +147,10 @@ function ActivityFrame({ onClose, children }: { onClose: () => void; children: R
 
 function shownTurn(state: ChatState | null, turnId: string | null) {
   return (
-    state?.turns.find(({ id }) => id === turnId) ?? state?.turns.find(isActive) ?? state?.turns.at(-1) ?? null
+    state?.turns.find(({ id }) => id === turnId) ??
+    state?.turns.find(isAnsweringTurn) ??
+    state?.turns.at(-1) ??
+    null
   )
 }
 

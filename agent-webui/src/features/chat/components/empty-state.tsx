@@ -10,7 +10,12 @@ const EXAMPLES = [
   },
 ]
 
-export function EmptyState({ onPick }: { onPick: (text: string) => void }) {
+interface EmptyStateProps {
+  disabled: boolean
+  onPick: (text: string) => void
+}
+
+export function EmptyState({ disabled, onPick }: EmptyStateProps) {
   return (
     <div className="flex min-h-0 flex-1 overflow-y-auto">
       <div className="m-auto w-full max-w-2xl px-5 py-8">
@@ -25,6 +30,7 @@ export function EmptyState({ onPick }: { onPick: (text: string) => void }) {
             <li key={text}>
               <button
                 type="button"
+                disabled={disabled}
                 className="border-line bg-raised hover:border-strong-line hover:bg-side flex w-full items-center gap-3.5 rounded-xl border px-4 py-3 text-left transition-colors"
                 onClick={() => {
                   onPick(text)

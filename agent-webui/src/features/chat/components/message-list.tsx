@@ -7,12 +7,14 @@ import { useStickToBottom } from '@/hooks/use-stick-to-bottom'
 import type { Outbox, OutboxEntry } from '../outbox/outbox'
 import type { ChatTurn } from '../stream/chat-state'
 import { OutboxMessage } from './outbox-message'
+import type { ChatSlots } from './slots'
 import { TurnView } from './turn-view'
 
 interface MessageListProps {
   turns: readonly ChatTurn[]
   entries: readonly OutboxEntry[]
   isLoading: boolean
+  slots: ChatSlots
   outbox: Outbox
   onSendAgain: (text: string) => void
   onShowActivity: (turnId: string) => void
@@ -25,6 +27,7 @@ export function MessageList({
   turns,
   entries,
   isLoading,
+  slots,
   outbox,
   onSendAgain,
   onShowActivity,
@@ -58,7 +61,13 @@ export function MessageList({
             </Button>
           )}
           {turns.slice(hidden).map((turn) => (
-            <TurnView key={turn.id} turn={turn} onSendAgain={onSendAgain} onShowActivity={onShowActivity} />
+            <TurnView
+              key={turn.id}
+              turn={turn}
+              slots={slots}
+              onSendAgain={onSendAgain}
+              onShowActivity={onShowActivity}
+            />
           ))}
           {entries.map((entry) => (
             <OutboxMessage key={entry.key} entry={entry} outbox={outbox} />

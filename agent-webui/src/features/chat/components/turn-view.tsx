@@ -1,8 +1,9 @@
 import { memo } from 'react'
 
-import { callState, isActive, type ChatTurn } from '../stream/chat-state'
+import { callState, isActive, isImport, usedIn, type ChatTurn } from '../stream/chat-state'
 import { progressText } from '../stream/stage-text'
 import { AssistantMessage } from './assistant-message'
+import type { ChatSlots } from './slots'
 import { StageLine } from './stage-line'
 import { ToolCard } from './tool-card'
 import { TurnEnding } from './turn-ending'
@@ -10,12 +11,13 @@ import { UserMessage } from './user-message'
 
 interface TurnViewProps {
   turn: ChatTurn
+  slots: ChatSlots
   onSendAgain: (text: string) => void
   onShowActivity: (turnId: string) => void
 }
 
 /** A question and all that came of it. Memoised: while one turn streams, the others stay as they are. */
-export const TurnView = memo(function TurnView({ turn, onSendAgain, onShowActivity }: TurnViewProps) {
+export const TurnView = memo(function TurnView({ turn, slots, onSendAgain, onShowActivity }: TurnViewProps) {
   const question = turn.messages.find(({ role }) => role === 'user')
   const isSpeaking = turn.messages.some(({ role, content }) => role === 'assistant' && content !== '')
   // The card of a call that runs says so itself.
@@ -26,6 +28,7 @@ export const TurnView = memo(function TurnView({ turn, onSendAgain, onShowActivi
   const showActivity = () => {
     onShowActivity(turn.id)
   }
+  if (isImport(turn)) return slots.document(turn, question?.content ?? 'a document')
   return (
     <div className="grid grid-cols-1 gap-4">
       {turn.messages.map((message) => {
@@ -40,7 +43,13 @@ export const TurnView = memo(function TurnView({ turn, onSendAgain, onShowActivi
             />
           )
         return (
-          <AssistantMessage key={message.id} message={message} turn={turn} onShowActivity={showActivity} />
+          <AssistantMessage
+            key={message.id}
+            message={message}
+            turn={turn}
+            used={slots.used(usedIn(message, turn))}
+            onShowActivity={showActivity}
+          />
         )
       })}
       {isActive(turn) && !isSpeaking && !isCalling && <StageLine turn={turn} />}

@@ -18,3 +18,11 @@ export function useDraft(name: string): [string, (text: string) => void] {
     },
   ]
 }
+
+/** Takes along what was typed where a conversation had no name yet. */
+export function moveDraft(from: string, to: string): void {
+  const text = lasting.read(keyOf(from))
+  if (text === null) return
+  lasting.write(keyOf(to), text)
+  lasting.write(keyOf(from), null)
+}

@@ -1,4 +1,4 @@
-import type { Message, Turn } from '@/api/types'
+import type { DocumentImport, Message, Turn, UsedChunk } from '@/api/types'
 
 /** When the browser saw the parts of a message come; known only for what was watched live. */
 export interface Sightings {
@@ -18,6 +18,10 @@ export interface ChatTurn extends Turn {
   messages: ChatMessage[]
   /** Routes that came to nothing before the one that holds, as far as they were watched live. */
   formerRoutes: RouteDecision[]
+  /** What was found in memory for the answer, as watched live; a stored answer carries it itself. */
+  retrieved: UsedChunk[]
+  /** Of an import: how it stands, as last watched live. */
+  document: DocumentImport | null
 }
 
 export type CallState = 'running' | 'done' | 'failed' | 'unfinished'
@@ -31,6 +35,21 @@ export interface ChatState {
   /** seq of the last event that is part of this state. */
   cursor: number
   turns: ChatTurn[]
+}
+
+/** Whether the turn reads a file: nobody waits for an answer from it. */
+export function isImport({ route, document }: Pick<ChatTurn, 'route' | 'document'>): boolean {
+  return document !== null || route === 'import'
+}
+
+/** Whether an answer is being made. */
+export function isAnswering(turn: ChatTurn): boolean {
+  return isActive(turn) && !isImport(turn)
+}
+
+/** What of memory an answer was given, best first. */
+export function usedIn({ memory = [] }: ChatMessage, { retrieved }: ChatTurn): UsedChunk[] {
+  return memory.length > 0 ? memory : retrieved
 }
 
 export function isActive(turn: Pick<Turn, 'status'>): boolean {

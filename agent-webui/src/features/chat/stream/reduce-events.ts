@@ -44,10 +44,13 @@ function fromState(data: ConversationState): ChatState {
     turns: Array.from(ids, (id) => ({
       ...(known.get(id) ?? { ...newTurn(id), status: 'completed' }),
       messages: messages.get(id) ?? [],
-      formerRoutes: [],
+      ...unseen,
     })),
   }
 }
+
+/** What only a live stream tells. */
+const unseen = { formerRoutes: [], retrieved: [], document: null }
 
 type LiveEvent = Exclude<ChatEvent, { type: 'conversation' }>
 type DataOf<T extends ChatEvent['type']> = Extract<ChatEvent, { type: T }>['data']
@@ -99,6 +102,10 @@ function applyEvent(state: ChatState, event: LiveEvent, at: number): ChatState {
       })
     case 'turn.cancelled':
       return endTurn(state, event.data.turn_id, 'cancelled', {})
+    case 'memory.retrieved':
+      return withKnownTurn(state, event.data.turn_id, { retrieved: event.data.items })
+    case 'document.updated':
+      return withKnownTurn(state, event.data.turn_id, { document: event.data.import })
     case 'conversation.updated':
       return { ...state, title: event.data.title, updatedAt: event.data.updated_at }
   }
@@ -113,6 +120,11 @@ function withTurn(state: ChatState, id: string, change: Partial<ChatTurn>): Chat
   const turn = state.turns[index]
   if (turn) return { ...state, turns: state.turns.with(index, { ...turn, ...change }) }
   return { ...state, turns: [...state.turns, { ...newTurn(id), ...change }] }
+}
+
+/** Changes a turn; one that is not there, because it was deleted, does not come back. */
+function withKnownTurn(state: ChatState, id: string, change: Partial<ChatTurn>): ChatState {
+  return state.turns.some((turn) => turn.id === id) ? withTurn(state, id, change) : state
 }
 
 function newTurn(id: string): ChatTurn {
@@ -131,7 +143,7 @@ function newTurn(id: string): ChatTurn {
     reply_id: '',
     performance: null,
     messages: [],
-    formerRoutes: [],
+    ...unseen,
   }
 }
 

@@ -1,0 +1,38 @@
+import { useQuery } from '@tanstack/react-query'
+
+import { formatNumberOf } from '@/lib/format'
+
+import type { Shelf } from '../api/list-chunks'
+import { searchQuery } from '../api/search-chunks'
+import { ChunkList } from './chunk-list'
+import { NotLoaded } from './not-loaded'
+
+/** What an answer to the search would be given, best first. */
+export function MemoryResults({ search, shelf }: { search: string; shelf: Shelf }) {
+  const { data, error, refetch } = useQuery(searchQuery(search))
+  if (!data && error) return <NotLoaded error={error} onRetry={refetch} />
+  if (!data) {
+    return (
+      <p role="status" className="text-muted text-sm">
+        Searching…
+      </p>
+    )
+  }
+  const hits = data.hits.filter(({ chunk }) => shelf === 'all' || chunk.source_type === shelf)
+  return (
+    <>
+      <p role="status" className="text-muted mb-3 text-sm">
+        {hits.length > 0 ? `${formatNumberOf(hits.length, 'match', 'matches')}, best first.` : nothing(shelf)}
+        {!data.embedded &&
+          ' Only words were compared: the embedding model does not answer, so other wordings are not found.'}
+      </p>
+      <ChunkList items={hits} />
+    </>
+  )
+}
+
+function nothing(shelf: Shelf): string {
+  return shelf === 'superseded'
+    ? 'What was superseded is not searched: answers do not use it.'
+    : 'Nothing fits. Try other words, or show another part of memory.'
+}

@@ -1,0 +1,31 @@
+import { useQuery } from '@tanstack/react-query'
+
+import type { MemoryChunk, UsedChunk } from '@/api/types'
+import { formatShare } from '@/lib/format'
+
+import { chunkQuery } from '../api/get-chunk'
+import { sourceName } from '../words'
+import { SourceIcon } from './source-icon'
+
+/** Kind, beginning and score of one piece of memory; opens it. */
+export function UsedChip({ used, onOpen }: { used: UsedChunk; onOpen: () => void }) {
+  const { data } = useQuery(chunkQuery(used.chunk_id))
+  const isForgotten = data === null
+  return (
+    <button type="button" className="chip" disabled={isForgotten} onClick={onOpen}>
+      <SourceIcon source={used.source_type} className="text-accent size-3.5 shrink-0" />
+      <span className="shrink-0 font-medium">{sourceName(used.source_type)}</span>
+      {isForgotten && <span className="text-muted">Forgotten</span>}
+      {data && (
+        <bdi className="text-muted max-w-64 truncate" dir="auto">
+          {beginning(data)}
+        </bdi>
+      )}
+      {!isForgotten && <span className="text-muted shrink-0 tabular-nums">{formatShare(used.score)}</span>}
+    </button>
+  )
+}
+
+function beginning({ source_type, filename, content }: MemoryChunk): string {
+  return source_type === 'document' && filename !== null ? filename : content.slice(0, 80)
+}
