@@ -63,6 +63,7 @@ describe('the page of MCP servers', () => {
   test('adds a server and shows its tools', async ({ open }) => {
     const page = await open('/', { url: stack.url })
     await page.getByRole('link', { name: 'Dashboard' }).click()
+    await page.getByRole('link', { name: 'MCP servers' }).click()
     await page.getByRole('heading', { name: 'No MCP server yet' }).waitFor()
     expect(await accessibilityProblems(page)).toEqual([])
     await screenshot(page, 'mcp-empty')

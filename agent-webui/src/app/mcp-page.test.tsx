@@ -22,9 +22,10 @@ describe('the dashboard', () => {
   test('is reached from the chat, and leads back to the same conversation', async () => {
     const user = openApp(new FakeKernel(), '/c/c1')
     await user.click(screen.getByRole('link', { name: 'Dashboard' }))
+    const sections = await screen.findByRole('navigation', { name: 'Dashboard' })
+    await user.click(within(sections).getByRole('link', { name: 'MCP servers' }))
     expect(await screen.findByRole('heading', { name: 'MCP servers', level: 1 })).toBeVisible()
     expect(window.location.pathname).toBe('/dashboard/mcp')
-    const sections = screen.getByRole('navigation', { name: 'Dashboard' })
     expect(within(sections).getByRole('link', { name: 'MCP servers' })).toHaveAttribute(
       'aria-current',
       'page',

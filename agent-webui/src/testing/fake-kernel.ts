@@ -2,7 +2,9 @@ import { http, HttpResponse, type HttpHandler, type JsonBodyType } from 'msw'
 
 import type { ConversationItem, ConversationState, Health } from '@/api/types'
 
+import { FakeDocuments } from './fake-documents'
 import { FakeMcp } from './fake-mcp'
+import { FakeMemory } from './fake-memory'
 import { conversation } from './messages'
 import { problem } from './problem'
 import { server } from './server'
@@ -36,6 +38,8 @@ export class FakeKernel {
   conversations: ConversationItem[] = []
   state: ConversationState = conversation()
   readonly mcp = new FakeMcp()
+  readonly memory = new FakeMemory()
+  readonly documents = new FakeDocuments()
   /** Requests for anything but health, in order. */
   readonly seen: SeenRequest[] = []
 
@@ -101,7 +105,8 @@ export class FakeKernel {
     return [
       http.all('*', async ({ request }) => {
         const url = new URL(request.url)
-        const text = await request.clone().text()
+        const isJson = request.headers.get('Content-Type')?.startsWith('application/json') ?? false
+        const text = isJson ? await request.clone().text() : ''
         if (url.pathname !== '/health') {
           this.seen.push({
             method: request.method,
@@ -137,6 +142,8 @@ export class FakeKernel {
         return new HttpResponse(null, { status: 204 })
       }),
       ...this.mcp.handlers(),
+      ...this.memory.handlers(),
+      ...this.documents.handlers(),
     ]
   }
 

@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest'
 
 import { App } from '@/app/app'
 import { outbox } from '@/features/chat/outbox/use-outbox'
+import { uploads } from '@/features/documents/uploads/use-uploads'
 
 import type { FakeKernel } from './fake-kernel'
 
@@ -13,6 +14,7 @@ export function openApp(kernel: FakeKernel, path = '/'): UserEvent {
   outbox.entries.set([])
   onTestFinished(() => {
     outbox.entries.set([])
+    for (const { id } of uploads.entries.get()) uploads.remove(id)
   })
   window.history.replaceState(null, '', path)
   render(<App />)
