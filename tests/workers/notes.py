@@ -59,7 +59,7 @@ def rows(worker: OrchestratorContext, sql: str, *values: object) -> list[dict[st
 
 def chunks(worker: OrchestratorContext, source_type: str) -> list[dict[str, Any]]:
     """The chunks of a kind, oldest first."""
-    return rows(worker, "SELECT * FROM memory_chunks WHERE source_type = ? ORDER BY id", source_type)
+    return rows(worker, "SELECT * FROM memory_chunks WHERE source_type = ? ORDER BY said_at, id", source_type)
 
 
 def waiting_jobs(worker: OrchestratorContext) -> list[dict[str, Any]]:

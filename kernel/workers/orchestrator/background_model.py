@@ -13,7 +13,7 @@ from kernel.memory import notes
 from kernel.memory.calibrate import digest, known_unfit, load_samples, try_model
 from kernel.store import jobs
 from kernel.store.choices import get_model_choice
-from kernel.store.notes import get_verdict, put_verdict
+from kernel.store.notes import Verdict, get_verdict, put_verdict
 from kernel.store.records import Job
 from kernel.workers.context import Handler
 from kernel.workers.foreground import TurnGoesFirst
@@ -60,14 +60,22 @@ async def ask_in_background(
 async def capable_model(context: OrchestratorContext) -> ChatModel | None:
     """The model that is chosen now if it takes notes well enough, which is tried once. Raises ModelError."""
     model = await context.models.chat(ModelChoice(*await get_model_choice(context.db)))
-    if known_unfit(model):
-        return None
-    prompt, samples = context.prompts["memory_notes"], load_samples(context.settings.prompts_dir)
-    verdict = await get_verdict(context.db, model.provider, model.model)
-    if verdict is None or verdict.samples != digest(prompt, samples):
-        ask = partial(ask_in_background, context, model, notes.REPLY_TOKENS, notes.SCHEMA)
-        verdict = await try_model(model, ask, prompt, samples)
+    known = await get_verdict(context.db, model.provider, model.model)
+    verdict = await _judge(context, model, known)
+    if verdict != known:
         log.info("%s", verdict.reason or f"{model.model} takes notes")
         async with context.db.write() as tx:
             await put_verdict(tx, model.provider, model.model, verdict)
     return model if verdict.passed else None
+
+
+async def _judge(context: OrchestratorContext, model: ChatModel, known: Verdict | None) -> Verdict:
+    """The known verdict if it was found as it would be found now, else a new one. Raises ModelError."""
+    unfit = known_unfit(model)
+    if unfit:
+        return Verdict(passed=False, reason=unfit, samples="not tried")
+    prompt, samples = context.prompts["memory_notes"], load_samples(context.settings.prompts_dir)
+    if known and known.samples == digest(prompt, samples):
+        return known
+    ask = partial(ask_in_background, context, model, notes.REPLY_TOKENS, notes.SCHEMA)
+    return await try_model(model, ask, prompt, samples)

@@ -1,0 +1,300 @@
+"""Notes rolled up into summaries by a scripted model on a real database: nothing is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from kernel.llm.registry import ModelRegistry
+from kernel.shared.settings import load_settings
+from kernel.store import jobs
+from kernel.store.choices import put_memory_enabled
+from kernel.store.jobs import COMPACT_MEMORY
+from kernel.store.memory import NewChunk, insert_chunks
+from kernel.store.memory_forget import forget_chunk
+from kernel.store.memory_items import edit_item, pin_item, restore_item
+from kernel.store.notes import live_notes
+from kernel.store.turns import Accepted
+from kernel.workers.orchestrator.context import OrchestratorContext
+from tests.fakes.model_server import FakeModelServer
+from tests.fakes.note_model import SUMMARY, can_take_notes, note, noted
+from tests.fakes.script import Script
+from tests.harness.waiting import until
+from tests.store.turns import say
+from tests.workers.notes import answered, chunks, make_due, rows, waiting_jobs, work
+
+LIMIT = 20
+GOOD = Script(text=json.dumps({"summary": "The user said a few things."}))
+
+
+@pytest.fixture
+async def model() -> AsyncIterator[FakeModelServer]:
+    async with FakeModelServer() as server:
+        can_take_notes(server)
+        server.script(GOOD, marker=SUMMARY)
+        yield server
+
+
+@pytest.fixture
+async def worker(
+    context: OrchestratorContext, model: FakeModelServer, tmp_path: Path
+) -> AsyncIterator[OrchestratorContext]:
+    settings = load_settings(
+        CHAT_DB_PATH=tmp_path / "chat.db",
+        AIGENT_LLM_PROVIDER="ollama",
+        OLLAMA_BASE_URL=model.base_url,
+        OLLAMA_CONTEXT_WINDOW=2048,
+        MEMORY_CHUNK_LIMIT=LIMIT,
+        MEMORY_COMPACTION_BATCH_SIZE=24,
+    )
+    models = ModelRegistry(settings)
+    yield replace(context, settings=settings, models=models)
+    await models.aclose()
+
+
+async def with_notes(worker: OrchestratorContext, contents: Sequence[str]) -> list[str]:
+    """A turn with these notes and a job to roll up what is too many; the ids of the notes."""
+    accepted = await answered(worker, "I have much to tell")
+    return await add_notes(worker, contents, accepted)
+
+
+async def add_notes(worker: OrchestratorContext, contents: Sequence[str], said: Accepted) -> list[str]:
+    new = [
+        NewChunk(
+            source_type="note",
+            conversation_id=said.conversation_id,
+            turn_id=said.event_id,
+            trust="user",
+            speaker="user",
+            kind="fact",
+            quote="much to tell",
+            content=content,
+            said_at=(datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minute)).isoformat(),
+        )
+        for minute, content in enumerate(contents, start=len(chunks(worker, "note")))
+    ]
+    async with worker.db.write() as tx:
+        await tx.fetch("delete_jobs_of_turn", {"turn_id": said.event_id})
+        ids = await insert_chunks(tx, worker.clock, new)
+        await jobs.enqueue(
+            tx,
+            worker.clock,
+            COMPACT_MEMORY,
+            conversation_id=said.conversation_id,
+            turn_id=said.event_id,
+            ordinal=0,
+        )
+    return ids
+
+
+def facts(count: int) -> list[str]:
+    return [f"The user's fact number {number} is {number * 7919}." for number in range(count)]
+
+
+def shown(model: FakeModelServer) -> str:
+    """All that the model was shown to sum up."""
+    asked = [item.body["messages"][-1]["content"] for item in model.log]
+    return "\n".join(text for text in asked if SUMMARY in text)
+
+
+def live(worker: OrchestratorContext) -> set[str]:
+    return {row["id"] for row in chunks(worker, "note") if row["superseded_by"] is None}
+
+
+async def test_of_a_thousand_notes_each_reaches_the_model_nothing_is_deleted_and_restoring_works(
+    worker: OrchestratorContext, model: FakeModelServer
+) -> None:
+    texts = facts(1_000)
+    ids = await with_notes(worker, texts)
+    while waiting_jobs(worker):
+        await work(worker)
+
+    kept = live(worker)
+    assert len(kept) <= LIMIT
+    assert kept == set(ids[-len(kept) :]), "the newest stay as they are"
+    read = set(shown(model).splitlines())
+    rolled = chunks(worker, "note")[: 1_000 - len(kept)]
+    assert all(any(line.endswith(f": {row['content']}") for line in read) for row in rolled)
+
+    summaries = {row["id"]: row for row in chunks(worker, "summary")}
+    assert [row["content"] for row in chunks(worker, "note")] == texts, "no source is changed or gone"
+    assert {row["superseded_by"] for row in rolled} == set(summaries)
+    assert {(row["kind"], row["trust"], row["source_id"] == row["id"]) for row in summaries.values()} == {
+        ("summary", "user", True)
+    }
+    for request in model.log:
+        assert len(re.findall(r"^- 1 January", request.body["messages"][-1]["content"], re.MULTILINE)) <= 8
+
+    async with worker.db.write() as tx:
+        await restore_item(tx, worker.clock, ids[0])
+    assert ids[0] in live(worker)
+    assert len(chunks(worker, "summary")) == len(summaries)
+
+
+async def test_a_restored_note_may_be_rolled_up_again(
+    worker: OrchestratorContext, model: FakeModelServer
+) -> None:
+    ids = await with_notes(worker, facts(LIMIT + 1))
+    await work(worker)
+    [before, *_] = chunks(worker, "note")
+    async with worker.db.write() as tx:
+        await restore_item(tx, worker.clock, ids[0])
+    await with_notes(worker, facts(2 * LIMIT)[LIMIT:])
+    await work(worker)
+    [after, *_] = chunks(worker, "note")
+    assert before["superseded_by"] != after["superseded_by"] is not None
+
+
+async def test_up_to_the_limit_nothing_is_asked(worker: OrchestratorContext, model: FakeModelServer) -> None:
+    await with_notes(worker, facts(LIMIT))
+    await work(worker)
+    assert (model.log, chunks(worker, "summary"), waiting_jobs(worker)) == ([], [], [])
+
+
+async def test_one_note_too_many_starts_the_rolling_up(
+    worker: OrchestratorContext, model: FakeModelServer
+) -> None:
+    accepted = await answered(worker, "I have much to tell")
+    await add_notes(worker, facts(LIMIT), accepted)
+    await work(worker)
+    model.script(Script(text=noted(note("The user has a cat.", "I have a cat"))), marker="I have a cat")
+    await answered(worker, "I have a cat")
+    await work(worker)
+    assert [job["kind"] for job in waiting_jobs(worker)] == ["compact_memory"]
+    await work(worker)
+    assert len(live(worker)) <= LIMIT
+    assert waiting_jobs(worker) == []
+
+
+@pytest.mark.parametrize(
+    "reply",
+    ["Sure, I will.", "{}", '{"summary": "  "}', json.dumps({"summary": "long " * 900})],
+    ids=["words", "nothing", "empty", "longer than the notes"],
+)
+async def test_a_summary_that_cannot_be_used_leaves_the_batch_as_it_is_to_be_tried_later(
+    reply: str, worker: OrchestratorContext, model: FakeModelServer
+) -> None:
+    model.script(GOOD, marker=SUMMARY, times=1)
+    ids = await with_notes(worker, facts(LIMIT + 8))
+    model.script(Script(text=reply), marker="fact number 9 ")
+    model.script(Script(text=reply), marker="cannot be used")
+    for tries in range(1, 3):
+        await work(worker)
+        assert live(worker) == set(ids)
+        assert chunks(worker, "summary") == []
+        [job] = waiting_jobs(worker)
+        assert job["due_mono"] - worker.clock.monotonic() > 30 * 4 ** (tries - 1)
+        assert job["last_error"]
+        await make_due(worker.db, worker.clock)
+    await work(worker)
+    assert (waiting_jobs(worker), live(worker)) == ([], set(ids))
+
+
+async def test_a_note_that_does_not_fit_alone_stays_and_the_log_says_so(
+    worker: OrchestratorContext, caplog: pytest.LogCaptureFixture
+) -> None:
+    ids = await with_notes(worker, ["word " * 2_000, *facts(LIMIT + 3)])
+    await work(worker)
+    assert ids[0] in live(worker)
+    assert len(live(worker)) < LIMIT
+    assert f"note {ids[0]} is too long" in caplog.text
+
+
+async def test_pinned_notes_stay(worker: OrchestratorContext) -> None:
+    ids = await with_notes(worker, facts(LIMIT + 5))
+    async with worker.db.write() as tx:
+        for note_id in ids[:10]:
+            await pin_item(tx, worker.clock, note_id, pinned=True)
+    await work(worker)
+    assert set(ids[:10]) <= live(worker)
+    assert waiting_jobs(worker) == []
+
+
+async def test_where_every_note_is_pinned_there_is_nothing_to_do(
+    worker: OrchestratorContext, model: FakeModelServer
+) -> None:
+    ids = await with_notes(worker, facts(LIMIT + 5))
+    async with worker.db.write() as tx:
+        for note_id in ids:
+            await pin_item(tx, worker.clock, note_id, pinned=True)
+    await work(worker)
+    assert (shown(model), waiting_jobs(worker)) == ("", [])
+
+
+@pytest.mark.parametrize("change", ["edited", "pinned", "forgotten", "memory off"])
+async def test_a_note_that_changes_while_the_model_works_does_not_go_into_a_summary(
+    change: str, worker: OrchestratorContext, model: FakeModelServer
+) -> None:
+    ids = await with_notes(worker, facts(LIMIT + 4))
+    slow = replace(GOOD, first_token_ms=1000)
+    model.script(slow, marker="fact number 17 ")
+    working = asyncio.create_task(work(worker))
+    await until(lambda: "fact number 17 " in shown(model), "the request for a summary")
+    async with worker.db.write() as tx:
+        if change == "edited":
+            await edit_item(tx, worker.clock, ids[0], "The user has no facts.")
+        elif change == "pinned":
+            await pin_item(tx, worker.clock, ids[0], pinned=True)
+        elif change == "forgotten":
+            await tx.fetch("delete_chunk", {"id": ids[0]})
+        else:
+            await put_memory_enabled(tx, enabled=False)
+    await working
+    untouched = ids[1:8] if change != "memory off" else ids
+    assert set(untouched) <= live(worker)
+    assert len(chunks(worker, "summary")) == (0 if change == "memory off" else 2)
+
+
+async def test_a_summary_of_several_conversations_belongs_to_none_and_goes_with_any_share(
+    worker: OrchestratorContext,
+) -> None:
+    first = await with_notes(worker, facts(3))
+    await work(worker)
+    second = await with_notes(worker, facts(LIMIT + 3)[3:])
+    await work(worker)
+    mixed, *others = chunks(worker, "summary")
+    assert mixed["conversation_id"] is None
+    assert {row["conversation_id"] for row in others} == {chunks(worker, "note")[-1]["conversation_id"]}
+    shares = [row["id"] for row in chunks(worker, "note") if row["superseded_by"] == mixed["id"]]
+    assert first == shares[:3]
+    async with worker.db.write() as tx:
+        await forget_chunk(tx, first[0])
+    assert mixed["id"] not in {row["id"] for row in chunks(worker, "summary")}
+    assert set(shares) & set(second) <= live(worker), "what else was in it counts again"
+    assert not set(first) & {row["id"] for row in chunks(worker, "note")}, (
+        "notes of the same message go along"
+    )
+
+
+async def test_notes_of_a_deleted_conversation_are_in_no_summary(worker: OrchestratorContext) -> None:
+    accepted = await answered(worker, "I have much to tell")
+    await add_notes(worker, facts(3), accepted)
+    await work(worker)
+    await with_notes(worker, facts(LIMIT + 3)[3:])
+    await work(worker)
+    async with worker.db.write() as tx:
+        await tx.fetch("delete_conversation", {"id": accepted.conversation_id})
+    assert all(row["conversation_id"] for row in chunks(worker, "summary"))
+    assert rows(worker, "PRAGMA foreign_key_check") == []
+
+
+async def test_a_turn_goes_before_a_summary(worker: OrchestratorContext, model: FakeModelServer) -> None:
+    ids = await with_notes(worker, facts(LIMIT + 1))
+    model.script(Script(first_token_ms=60_000), marker=SUMMARY)
+    working = asyncio.create_task(work(worker))
+    await until(lambda: shown(model), "the request for a summary")
+    await say(worker.db, worker.clock, "a question")
+    worker.foreground.poke()
+    await working
+    await model.until_client_left(model.log[-1])
+    assert live(worker) == set(ids)
+    [job] = waiting_jobs(worker)
+    assert (job["attempt"], job["uncounted"]) == (1, 1)
+    assert len(await live_notes(worker.db)) == LIMIT + 1
