@@ -25,6 +25,31 @@ class PastTurn:
     user: str
     assistant: str
     """Empty when the turn was cancelled or failed before a word of it: such a turn is not sent."""
+    turn_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What stands before a message: the system prompt and the newest turns that fit, oldest first.
+
+    room: tokens that are left for what is put beside the message.
+    """
+
+    system_prompt: str
+    turns: Sequence[PastTurn]
+    room: int
+
+    def with_message(self, message: str) -> list[ChatMessage]:
+        """The whole prompt."""
+        return [
+            ChatMessage("system", self.system_prompt),
+            *(
+                said
+                for turn in self.turns
+                for said in (ChatMessage("user", turn.user), ChatMessage("assistant", turn.assistant))
+            ),
+            ChatMessage("user", message),
+        ]
 
 
 def fit_context_window(
@@ -34,13 +59,34 @@ def fit_context_window(
     message: str,
     context_window: int,
     max_response_tokens: int,
-    chars_per_token: float = DEFAULT_CHARS_PER_TOKEN,
 ) -> list[ChatMessage]:
-    """The system prompt, the newest turns that fit, and `message`.
+    """The system prompt, the newest turns that fit, and `message`; see `fit_history`."""
+    fitted = fit_history(
+        system_prompt=system_prompt,
+        history=history,
+        message=message,
+        context_window=context_window,
+        max_response_tokens=max_response_tokens,
+    )
+    return fitted.with_message(message)
+
+
+def fit_history(
+    *,
+    system_prompt: str,
+    history: Sequence[PastTurn],
+    message: str,
+    context_window: int,
+    max_response_tokens: int,
+    reserve: int = 0,
+    chars_per_token: float = DEFAULT_CHARS_PER_TOKEN,
+) -> Fitted:
+    """What of a conversation fits before `message`.
 
     history: all turns of the conversation before this one, oldest first: where it is cut is counted from its
     beginning. context_window, max_response_tokens: in tokens; the answer is kept room for, at most half of
-    the window. chars_per_token: see `estimate_tokens`; keep it steady, since a change of it may move the cut.
+    the window. reserve: tokens to leave beside the message, as far as there are so many; keep it and
+    chars_per_token (see `estimate_tokens`) steady, since a change of them may move the cut.
 
     Raises MessageTooLong when not even `message` alone fits.
     """
@@ -57,18 +103,11 @@ def fit_context_window(
             f"instructions and the answer {max(history_budget, 0)} fit. Shorten or split it, or raise "
             f"OLLAMA_CONTEXT_WINDOW, now {context_window}."
         )
+    room = min(reserve, available)
     turns = [turn for turn in history if turn.assistant]
     costs = [cost(turn.user) + cost(turn.assistant) for turn in turns]
-    kept = turns[_first_kept(costs, available, block=max(history_budget // _BLOCKS, 1)) :]
-    return [
-        ChatMessage("system", system_prompt),
-        *(
-            said
-            for turn in kept
-            for said in (ChatMessage("user", turn.user), ChatMessage("assistant", turn.assistant))
-        ),
-        ChatMessage("user", message),
-    ]
+    first = _first_kept(costs, available - room, block=max(history_budget // _BLOCKS, 1))
+    return Fitted(system_prompt, turns[first:], room)
 
 
 def _first_kept(costs: Sequence[int], available: int, *, block: int) -> int:

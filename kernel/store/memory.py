@@ -77,6 +77,17 @@ async def set_embeddings(
     )
 
 
+async def memory_outside(db: Reader, conversation_id: str) -> bool:
+    """Whether there is more to remember than the rounds of one conversation; a cheap query."""
+    return await db.fetch_one("memory_outside", {"conversation_id": conversation_id}) is not None
+
+
+async def documents_being_read(db: Reader, conversation_id: str) -> list[str]:
+    """The names of the files of a conversation whose import has not ended."""
+    rows = await db.fetch("documents_being_read", {"conversation_id": conversation_id})
+    return [row["filename"] for row in rows]
+
+
 async def memory_revision(db: Reader) -> int:
     """Raised by every change of a chunk; 0 before the first."""
     row = await db.fetch_one("memory_revision")

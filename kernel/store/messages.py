@@ -18,6 +18,7 @@ CONTEXT_CHARACTERS = 2_000  # of one text in `recent_context`
 class Exchanged:
     """One earlier exchange as a model is given it: no reasoning, only what was said and found."""
 
+    turn_id: str
     user: str
     assistant: str
     found: tuple[ToolCall, ...] = ()
@@ -43,7 +44,7 @@ async def history(db: Reader, conversation_id: str, before_ordinal: int) -> list
     """The exchanges before a turn, oldest first. A turn that ended without an answer is left out."""
     rows = await db.fetch("messages_before", {"conversation_id": conversation_id, "ordinal": before_ordinal})
     exchanges: list[Exchanged] = []
-    for _, of_turn in groupby(rows, key=itemgetter("turn_id")):
+    for turn_id, of_turn in groupby(rows, key=itemgetter("turn_id")):
         said: dict[str, str] = {}
         calls: list[ToolCall] = []
         for row in of_turn:
@@ -53,7 +54,7 @@ async def history(db: Reader, conversation_id: str, before_ordinal: int) -> list
                 said[row["role"]] = row["content"]
         if said.keys() >= {"user", "assistant"}:
             found = tuple(call for call in calls if call.answer is None and call.result)
-            exchanges.append(Exchanged(said["user"], said["assistant"], found))
+            exchanges.append(Exchanged(turn_id, said["user"], said["assistant"], found))
     return exchanges
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
@@ -23,7 +23,7 @@ from kernel.workers.reply_writer import ReplyWriter
 SMALLER_WINDOWS = (1.0, 0.6, 0.3)  # shares of the context window to try when a prompt turns out too long
 MOST_CHARACTERS_PER_TOKEN = 32  # an answer longer than this allows is cut: its backend ignores the limit
 
-Compose = Callable[[int], Sequence[ChatMessage]]
+Compose = Callable[[int], Awaitable[Sequence[ChatMessage]]]
 """The prompt for a context window of so many tokens."""
 
 
@@ -51,7 +51,8 @@ async def past_turns(context: WorkerContext, turn: TurnWork) -> list[PastTurn]:
     """The conversation before a turn as a model is sent it; final, since earlier turns have ended."""
     past = await history(context.db, turn.conversation_id, turn.ordinal)
     return [
-        PastTurn(with_observations(exchange.user, exchange.found), exchange.assistant) for exchange in past
+        PastTurn(with_observations(exchange.user, exchange.found), exchange.assistant, exchange.turn_id)
+        for exchange in past
     ]
 
 
@@ -104,7 +105,7 @@ async def _answer(
 ) -> _Measured:
     for share in SMALLER_WINDOWS:
         try:
-            return await _stream(context, writer, model, compose(int(model.context_window * share)))
+            return await _stream(context, writer, model, await compose(int(model.context_window * share)))
         except ContextWindowExceeded:
             # The estimate was too low for this text and model: leave out more of the history.
             if writer.text or share == SMALLER_WINDOWS[-1]:

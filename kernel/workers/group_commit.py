@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Sequence
 
 from kernel.shared.crash import crash_point
 from kernel.shared.errors import LeaseLost, StoreError
-from kernel.store.database import Database
-from kernel.store.event_types import Event, MessageDelta, MessageReasoning
+from kernel.store.database import Database, Transaction
+from kernel.store.event_types import Event, MemoryRetrieved, MessageDelta, MessageReasoning
 from kernel.store.events import append_events_fenced
+from kernel.store.memory import note_used
 from kernel.store.records import Job
 
 LARGEST_COMMIT = 256  # batches, so that a transaction stays short
@@ -85,6 +87,7 @@ class GroupCommit:
                 for index, batch in enumerate(batches):
                     try:
                         await append_events_fenced(tx, batch.job, batch.events)
+                        await _note_used_memory(tx, batch.events)
                     except LeaseLost as error:  # found by a read: the transaction goes on for the others
                         lost[index] = error
         except StoreError as error:
@@ -102,3 +105,9 @@ class GroupCommit:
                 batch.stored.exception()  # whoever still writes will see it; if nobody does, that is fine
             else:
                 batch.stored.set_result(None)
+
+
+async def _note_used_memory(tx: Transaction, events: Sequence[Event]) -> None:
+    for event in events:
+        if isinstance(event, MemoryRetrieved) and event.turn_id:
+            await note_used(tx, event.turn_id, event.items)

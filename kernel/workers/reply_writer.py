@@ -6,10 +6,18 @@ Used for answers of tools and of models alike.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 
 from kernel.shared.crash import crash_point
-from kernel.store.event_types import MessageDelta, MessageReasoning, MessageStarted, TurnStage
-from kernel.store.records import Job, Performance, Stage, TurnWork
+from kernel.store.event_types import (
+    Event,
+    MemoryRetrieved,
+    MessageDelta,
+    MessageReasoning,
+    MessageStarted,
+    TurnStage,
+)
+from kernel.store.records import Job, Performance, Stage, TurnWork, UsedChunk
 from kernel.store.turns import answer_message, complete_turn
 from kernel.workers.context import WorkerContext
 
@@ -37,6 +45,10 @@ class ReplyWriter:
     def stage(self, stage: Stage, detail: str) -> None:
         """Tell clients what the turn is doing; does not wait for the database."""
         self._add(TurnStage(turn_id=self._turn.id, stage=stage, detail=detail))
+
+    def use_memory(self, items: Iterable[UsedChunk]) -> None:
+        """Say what the answer is given of memory, instead of what was said before; does not wait."""
+        self._add(MemoryRetrieved(turn_id=self._turn.id, items=tuple(items)))
 
     def write(self, text: str) -> None:
         """Append to the answer; does not wait for the database."""
@@ -77,7 +89,7 @@ class ReplyWriter:
             )
             crash_point("reply.started")
 
-    def _add(self, event: TurnStage | MessageStarted | MessageDelta | MessageReasoning) -> None:
+    def _add(self, event: Event) -> None:
         # An earlier piece that could not be stored ends the writing here, not at the end of a long answer.
         if self._last is not None and self._last.done():
             self._last.result()

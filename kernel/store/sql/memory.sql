@@ -9,6 +9,19 @@ VALUES (:id, :source_type, :source_id, :conversation_id, :turn_id, :import_id, :
 UPDATE memory_chunks SET embedding = :embedding, embedding_model = :model, stale = MAX(stale - :seen, 0)
 WHERE id = :id AND content = :content;
 
+-- name: memory_outside
+-- Of any other conversation, of none, or not a round of this one.
+SELECT 1 AS found WHERE EXISTS (SELECT 1 FROM memory_chunks WHERE conversation_id < :conversation_id)
+  OR EXISTS (SELECT 1 FROM memory_chunks WHERE conversation_id > :conversation_id)
+  OR EXISTS (SELECT 1 FROM memory_chunks WHERE conversation_id IS NULL)
+  OR EXISTS (SELECT 1 FROM memory_chunks
+    WHERE conversation_id = :conversation_id AND source_type <> 'round');
+
+-- name: documents_being_read
+SELECT i.filename FROM turns t JOIN imports i ON i.id = t.id
+WHERE t.conversation_id = :conversation_id AND t.completed_at IS NULL AND t.kind = 'import'
+ORDER BY t.ordinal;
+
 -- name: memory_revision
 SELECT COALESCE(MAX(revision), 0) AS revision FROM memory_changes;
 

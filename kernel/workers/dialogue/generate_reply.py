@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
+import asyncio
+import secrets
+
 from kernel.llm.base import ChatMessage
 from kernel.prompts.compose import compose_system_prompt
-from kernel.prompts.context_window import fit_context_window
+from kernel.prompts.context_window import fit_history
+from kernel.prompts.memories import with_memories
 from kernel.shared.crash import crash_point
+from kernel.store.memory import documents_being_read
 from kernel.store.records import Job
 from kernel.store.turns import get_turn
 from kernel.workers.answering import answer_with_model, past_turns
-from kernel.workers.context import WorkerContext
+from kernel.workers.dialogue.context import DialogueContext
+from kernel.workers.dialogue.recall import recall_for
 from kernel.workers.reply_writer import ReplyWriter
 
 
-async def generate_reply(context: WorkerContext, job: Job) -> None:
+async def generate_reply(context: DialogueContext, job: Job) -> None:
     """Stream the model's answer into the turn and complete it."""
     crash_point("dialogue.claimed")
     turn = await get_turn(context.db, job.turn_id)
-    past = await past_turns(context, turn)
-    system_prompt = compose_system_prompt(context.profile, today=context.clock.today())
-
-    def compose(context_window: int) -> list[ChatMessage]:
-        return fit_context_window(
-            system_prompt=system_prompt,
-            history=past,
-            message=turn.message,
-            context_window=context_window,
-            max_response_tokens=context.settings.max_response_tokens,
+    writer = ReplyWriter(context, job, turn)
+    async with recall_for(context, job, turn, writer) as recall:
+        past, being_read, _ = await asyncio.gather(
+            past_turns(context, turn),
+            documents_being_read(context.db, turn.conversation_id),
+            recall.prepare(),
         )
+        system_prompt = compose_system_prompt(context.profile, today=context.clock.today())
 
-    await answer_with_model(context, turn, ReplyWriter(context, job, turn), compose)
+        async def compose(context_window: int) -> list[ChatMessage]:
+            fitted = fit_history(
+                system_prompt=system_prompt,
+                history=past,
+                message=turn.message,
+                context_window=context_window,
+                max_response_tokens=context.settings.max_response_tokens,
+                reserve=recall.reserve(context_window),
+            )
+            items = await recall.find(past, fitted)
+            fence = f"memory-{secrets.token_hex(6)}"
+            return fitted.with_message(with_memories(turn.message, items, fence=fence, being_read=being_read))
+
+        await answer_with_model(context, turn, writer, compose)

@@ -10,6 +10,7 @@ from kernel.llm.registry import ModelRegistry
 from kernel.memory.index import MemoryIndex
 from kernel.memory.query import Hit, Query
 from kernel.shared.errors import ModelError
+from kernel.store.choices import memory_enabled
 from kernel.store.database import Database
 from kernel.store.turns import QueryEmbedding
 
@@ -77,9 +78,13 @@ class WarmMemory:
 
     def _refresh(self) -> asyncio.Task[None]:
         if self._refreshing is None or self._refreshing.done():
-            self._refreshing = asyncio.create_task(self._index.refresh(self._db), name="refresh the memory")
+            self._refreshing = asyncio.create_task(self._take_up(), name="refresh the memory")
             self._refreshing.add_done_callback(_log_failure)
         return self._refreshing
+
+    async def _take_up(self) -> None:
+        if await memory_enabled(self._db):
+            await self._index.refresh(self._db)
 
     async def _embed(self, text: str) -> QueryEmbedding:
         embedder = await self._models.embedder()

@@ -101,7 +101,7 @@ async def _answer(attempt: Attempt, call: ToolCall) -> None:
     system_prompt = compose_system_prompt(context.profile, today=context.clock.today())
     prompt, fence = context.prompts["tool_answer"], f"data-{secrets.token_hex(6)}"
 
-    def compose(context_window: int) -> list[ChatMessage]:
+    async def compose(context_window: int) -> list[ChatMessage]:
         response = min(context.settings.max_response_tokens, context_window // 2)
         taken = response + sum(map(estimate_tokens, (system_prompt, prompt.content, turn.message)))
         room = max(int((context_window - taken) * _RESULT_SHARE), _LEAST_RESULT_TOKENS)
