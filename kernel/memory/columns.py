@@ -13,7 +13,7 @@ Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 def grown(column: NDArray[Scalar], size: int) -> NDArray[Scalar]:
-    """`column` with room for `size` values, the new ones zero. Grows by half, so that each is seldom copied."""
+    """`column` with room for `size` values, the new ones zero. Grows by half, so it is seldom copied."""
     if len(column) >= size:
         return column
     wider = np.zeros(max(size, len(column) * 3 // 2, _LEAST), column.dtype)

@@ -54,4 +54,5 @@ class Dense:
         cosines = cosines[:size]
         cosines[cosines == 0] = np.nan  # of a row of zeros; of a real vector it would be a rare chance
         common = max(float(np.nansum(cosines)) / (self._count + _PRIOR_CHUNKS), 0.0)
-        return np.maximum((cosines - np.float32(common)) / np.float32(1 - common), 0)
+        above: Vector = np.maximum((cosines - np.float32(common)) / np.float32(1 - common), 0)
+        return above

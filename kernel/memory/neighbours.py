@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -51,13 +51,13 @@ class Neighbours:
         session = self._sessions[key]
         place = _place(chunk)
         at = bisect_left(session.places, place)
-        insort(session.places, place)
+        session.places.insert(at, place)
         session.slots.insert(at, slot)
         self.session[slot] = session.code
         self._link(session, at - 1, at)
         self._link(session, at, at + 1)
 
-    def remove(self, slot: int, chunk: MemoryChunk) -> None:
+    def remove(self, chunk: MemoryChunk) -> None:
         """Close the gap; `chunk` as it was added."""
         key = _key(chunk)
         if key is None:

@@ -28,9 +28,9 @@ a about after again all also am an and any are as at be because been before bein
 do does doing done down during each even ever few for from further get gets getting go goes going gonna got
 gotta had has have having he her here hers herself hey hi him himself his i if in into is it its itself just
 let lets me more most much my myself no nor not now of off oh ok okay on once one only or other our ours out
-over own really same she should so some such than thanks that the their theirs them themselves then there these
-they this those through to too under until up us very was we were well what while who whom whose will with wo
-would wow yeah yes you your yours yourself
+over own really same she should so some such than thanks that the their theirs them themselves then there
+these they this those through to too under until up us very was we were well what while who whom whose will
+with wo would wow yeah yes you your yours yourself
 """)
 
 # How a question asks. Dropped from questions, but indexed: "the many colours", "a long time".
