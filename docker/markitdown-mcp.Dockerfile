@@ -15,8 +15,8 @@ RUN groupadd --gid 10001 aigent \
  && install -d -o 10001 -g aigent -m 2750 /uploads
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 COPY --from=packages /venv /venv
-COPY docker/healthcheck.py /usr/local/lib/healthcheck.py
+COPY docker/healthcheck.py kernel/documents/sidecar.py /usr/local/lib/
 WORKDIR /uploads
 USER markitdown
-EXPOSE 3001
-CMD ["markitdown-mcp", "--http", "--host", "0.0.0.0", "--port", "3001"]
+EXPOSE 5505
+CMD ["python", "-I", "/usr/local/lib/sidecar.py", "--host", "0.0.0.0", "--port", "5505", "--folder", "/uploads"]

@@ -13,9 +13,10 @@ from kernel import __version__
 from kernel.api.deps import Kernel
 from kernel.api.hub import EventHub
 from kernel.api.problems import Problem, add_problem_handlers
-from kernel.api.routes import chat, conversations, health, llm, mcp, memory_notes, prompts, stream
+from kernel.api.routes import chat, conversations, health, imports, llm, mcp, memory_notes, prompts, stream
 from kernel.api.schemas.stream import event_schemas
 from kernel.api.security import Guard, GuardPolicy
+from kernel.documents.uploads import Uploads, uploads_dir
 from kernel.llm.registry import ModelRegistry
 from kernel.mcp.allow_list import AllowList
 from kernel.prompts.files import load_profile
@@ -24,11 +25,13 @@ from kernel.shared.clock import Clock
 from kernel.shared.errors import StoreError
 from kernel.shared.ids import new_id
 from kernel.shared.settings import Settings
+from kernel.store.mcp_servers import ensure_managed_server
 from kernel.store.migrate import migrate
 from kernel.store.sqlite import SqliteDatabase, open_sqlite
 from kernel.store.wakeup import Wakeup
 
 CHECKPOINT_SECONDS = 10.0
+SWEEP_SECONDS = 300.0
 log = logging.getLogger(__name__)
 
 
@@ -48,7 +51,7 @@ def create_app(settings: Settings, clock: Clock) -> FastAPI:
         docs_url=None,  # they load scripts from other hosts
         redoc_url=None,
     )
-    for module in (health, chat, conversations, stream, llm, prompts, mcp, memory_notes):
+    for module in (health, chat, conversations, stream, llm, prompts, mcp, imports, memory_notes):
         app.include_router(module.router)
     add_problem_handlers(app)
     _describe_events_and_problems(app)
@@ -69,16 +72,30 @@ async def _running(settings: Settings, clock: Clock) -> AsyncIterator[Kernel]:
     )
     db = await open_sqlite(settings.chat_db_path, wakeup)
     await wakeup.start()
+    async with db.write() as tx:
+        await ensure_managed_server(tx, clock, settings.markitdown_url)
     hub = EventHub(db, wakeup)
     hub.start()
     models = ModelRegistry(settings)
-    checkpoints = asyncio.create_task(_checkpoint_forever(db), name="checkpoints")
+    kernel = Kernel(
+        settings=settings,
+        clock=clock,
+        db=db,
+        hub=hub,
+        uploads=Uploads(uploads_dir(settings)),
+        models=models,
+        profile=profile,
+        prompts=prompts,
+    )
+    upkeep = [
+        asyncio.create_task(_checkpoint_forever(db), name="checkpoints"),
+        asyncio.create_task(_sweep_forever(kernel), name="uploads"),
+    ]
     try:
-        yield Kernel(
-            settings=settings, clock=clock, db=db, hub=hub, models=models, profile=profile, prompts=prompts
-        )
+        yield kernel
     finally:
-        checkpoints.cancel()
+        for task in upkeep:
+            task.cancel()
         await hub.stop()
         await models.aclose()
         await wakeup.stop()
@@ -92,6 +109,13 @@ async def _checkpoint_forever(db: SqliteDatabase) -> None:
             await db.checkpoint()
         except StoreError as error:
             log.warning("cannot checkpoint: %s; trying again", error.detail)
+
+
+async def _sweep_forever(kernel: Kernel) -> None:
+    """Remove what a process that died has left, and the files of documents that could not be read."""
+    while True:
+        await kernel.sweep_uploads()
+        await asyncio.sleep(SWEEP_SECONDS)
 
 
 def _describe_events_and_problems(app: FastAPI) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
@@ -9,12 +10,17 @@ from typing import Annotated
 from fastapi import Depends, Path, Request
 
 from kernel.api.hub import EventHub
+from kernel.documents.uploads import Uploads
 from kernel.llm.registry import ModelRegistry
 from kernel.prompts.files import AgentProfile
 from kernel.prompts.orchestrator import OrchestratorPrompt
 from kernel.shared.clock import Clock
+from kernel.shared.errors import StoreError
 from kernel.shared.settings import Settings
+from kernel.store.imports import owned_uploads
 from kernel.store.sqlite import SqliteDatabase
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +41,18 @@ class Kernel:
     clock: Clock
     db: SqliteDatabase
     hub: EventHub
+    uploads: Uploads
     models: ModelRegistry
     profile: AgentProfile
     prompts: Mapping[str, OrchestratorPrompt]
     warmth: Warmth | None = field(default=None)
+
+    async def sweep_uploads(self) -> None:
+        """Remove the files that belong to no import any more; what fails is left to the next time."""
+        try:
+            await self.uploads.sweep(lambda: owned_uploads(self.db))
+        except StoreError as error:
+            log.warning("cannot look for uploads that nobody owns: %s", error.detail)
 
 
 def _kernel(request: Request) -> Kernel:

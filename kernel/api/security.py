@@ -3,6 +3,8 @@
 In this order, before routing: Host (DNS rebinding) → 421, Origin and Sec-Fetch-Site (other sites, other local
 apps) → 403, token → 401, content type (forms of other sites) → 415, size → 413. There are no CORS headers.
 
+Uploads alone are forms, and larger: their client names itself in a header that no form can send.
+
 A request with neither body nor content type is let through where no browser sent it (browsers announce
 themselves by Origin or Sec-Fetch-Site on every POST), so that `curl -X POST` works.
 """
@@ -16,10 +18,12 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kernel.api.problems import problem_response
+from kernel.documents.uploads import LARGEST_FILE
 from kernel.shared.settings import Settings
 
 LARGEST_BODY = 2 * 1024 * 1024
-_TOO_LARGE = f"the body is larger than {LARGEST_BODY // 1024} KiB"
+LARGEST_UPLOAD = LARGEST_FILE + 64 * 1024  # with what the form adds
+UPLOAD_PATH = "/api/imports"
 _STATE_CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 _RESPONSE_HEADERS = {
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
@@ -77,15 +81,18 @@ class Guard:
             self._check_host(headers)
             self._check_browser(headers)
             scope["authenticated"] = self._check_token(scope, headers)
-            _check_content_type(scope["method"], headers)
-            _check_declared_size(headers)
+            is_upload = scope["method"] == "POST" and scope["path"] == UPLOAD_PATH
+            largest = LARGEST_UPLOAD if is_upload else LARGEST_BODY
+            _check_upload(headers) if is_upload else _check_content_type(scope["method"], headers)
+            _check_declared_size(headers, largest)
         except Refusal as refusal:
             await problem_response(refusal.status, refusal.code, refusal.detail)(scope, receive, send)
             return
-        body = _LimitedBody(receive, send)
+        body = _LimitedBody(receive, send, largest)
         await self._app(scope, body.receive, body.send)
         if body.too_large:
-            await problem_response(413, "body_too_large", _TOO_LARGE)(scope, receive, send)
+            late = _too_large(largest)
+            await problem_response(late.status, late.code, late.detail)(scope, receive, send)
 
     def _check_host(self, headers: Headers) -> None:
         hosts = headers.getlist("host")
@@ -129,21 +136,36 @@ def _check_content_type(method: str, headers: Headers) -> None:
     kind = (content_type or "").partition(";")[0].strip().lower()
     if kind == "application/json":
         return
-    if kind == "multipart/form-data" and "x-aigentos-client" in headers:
-        return
     raise Refusal(415, "unsupported_media_type", "send JSON with the header Content-Type: application/json")
 
 
-def _check_declared_size(headers: Headers) -> None:
+def _check_upload(headers: Headers) -> None:
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "multipart/form-data" or "x-aigentos-client" not in headers:
+        raise Refusal(
+            415,
+            "unsupported_media_type",
+            "send the file as multipart/form-data with the header X-AIgentOS-Client: <any name>",
+        )
+
+
+def _check_declared_size(headers: Headers, largest: int) -> None:
     declared = headers.get("content-length", "0")
-    if declared.isdecimal() and int(declared) > LARGEST_BODY:
-        raise Refusal(413, "body_too_large", _TOO_LARGE)
+    if declared.isdecimal() and int(declared) > largest:
+        raise _too_large(largest)
+
+
+def _too_large(largest: int) -> Refusal:
+    if largest == LARGEST_UPLOAD:
+        return Refusal(413, "upload_too_large", f"the file is larger than {LARGEST_FILE // 1024**2} MiB")
+    return Refusal(413, "body_too_large", f"the body is larger than {largest // 1024} KiB")
 
 
 class _LimitedBody:
     """Cuts a body that grows too large without having said so; what the route answers to that is dropped."""
 
-    def __init__(self, receive: Receive, send: Send) -> None:
+    def __init__(self, receive: Receive, send: Send, largest: int) -> None:
+        self._largest = largest
         self._receive = receive
         self._send = send
         self._seen = 0
@@ -152,7 +174,7 @@ class _LimitedBody:
     async def receive(self) -> Message:
         message = await self._receive()
         self._seen += len(message.get("body", b""))
-        if self._seen > LARGEST_BODY:
+        if self._seen > self._largest:
             self.too_large = True
             return {"type": "http.disconnect"}
         return message

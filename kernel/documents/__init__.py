@@ -1,1 +1,1 @@
-"""Documents: taken in, checked, converted to text and cut into chunks."""
+"""Documents: taken in, checked, turned into Markdown and cut into chunks. See README.md."""

@@ -15,7 +15,7 @@ from kernel.mcp.connection import Connection, Live
 from kernel.mcp.limits import Limits
 from kernel.mcp.results import McpResult, read_result
 from kernel.mcp.text import clean
-from kernel.shared.errors import ToolError
+from kernel.shared.errors import ToolError, ToolUnreachable
 from kernel.store.mcp_records import McpTool
 
 OnProgress = Callable[[str], None]
@@ -51,10 +51,10 @@ async def call_tool(
     connection: Connection,
     tool: McpTool,
     arguments: Mapping[str, object],
-    limits: Limits,
     on_progress: OnProgress | None,
 ) -> McpResult:
     """Call an approved tool. Raises ToolError with a text for the user."""
+    limits = connection.limits
     deadline = asyncio.get_running_loop().time() + limits.call_total
     call = Call(tool, arguments, limits, on_progress, deadline)
     async with _slot(connection, call):
@@ -92,7 +92,7 @@ async def _live(connection: Connection, call: Call) -> Live:
         async with asyncio.timeout_at(call.deadline):
             return await connection.live()
     except TimeoutError as error:
-        raise ToolError(f"{call.tool.server_name} could not be reached in time") from error
+        raise ToolUnreachable(f"{call.tool.server_name} could not be reached in time") from error
 
 
 async def _once(connection: Connection, live: Live, call: Call) -> McpResult:

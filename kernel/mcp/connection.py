@@ -28,7 +28,7 @@ from kernel.mcp.http import Resolve, http_streams
 from kernel.mcp.limits import Limits
 from kernel.mcp.policy import check_target
 from kernel.mcp.stdio import stdio_streams
-from kernel.shared.errors import ToolError
+from kernel.shared.errors import ToolUnreachable
 from kernel.store.mcp_records import McpTarget, Network
 
 log = logging.getLogger(__name__)
@@ -78,7 +78,8 @@ class Connection:
         self.target = target
         self.slots = asyncio.Semaphore(surroundings.limits.concurrent_calls)
         self._around = surroundings
-        self._limits = surroundings.limits
+        self.limits = surroundings.limits.of_managed() if target.managed else surroundings.limits
+        self._refused_ports: frozenset[int] = frozenset() if target.managed else surroundings.own_ports
         self._report = report
         self._live: Live | None = None
         self._wanted: asyncio.Future[Live] | None = None  # by calls, while there is none
@@ -103,11 +104,11 @@ class Connection:
         self._refuse_calls(_SWITCHED_OFF)
 
     async def live(self) -> Live:
-        """The connection, made at once if there is none. Raises ToolError saying why it cannot be made."""
+        """The connection, made at once if there is none. Raises ToolUnreachable, saying why."""
         if self._live:
             return self._live
         if self._stopped:
-            raise ToolError(f"{self.target.name} cannot be reached: {_SWITCHED_OFF}")
+            raise ToolUnreachable(f"{self.target.name} cannot be reached: {_SWITCHED_OFF}")
         if self._wanted is None:
             self._wanted = asyncio.get_running_loop().create_future()
         self._hurry.set()
@@ -123,7 +124,7 @@ class Connection:
         if self._before:
             await self._before.stop()
             self._before = None
-        pause = self._limits.first_pause
+        pause = self.limits.first_pause
         clock = asyncio.get_running_loop().time
         while True:
             stood_since: float | None = None
@@ -139,15 +140,15 @@ class Connection:
             if stood_since is None:
                 self._refuse_calls(reason)
                 self._hurry.clear()
-            elif clock() - stood_since > self._limits.longest_pause:
-                pause = self._limits.first_pause
+            elif clock() - stood_since > self.limits.longest_pause:
+                pause = self.limits.first_pause
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._hurry.wait(), pause)
-            pause = min(pause * 2, self._limits.longest_pause)
+            pause = min(pause * 2, self.limits.longest_pause)
 
     def _refuse_calls(self, reason: str) -> None:
         if self._wanted and not self._wanted.done():
-            self._wanted.set_exception(ToolError(f"{self.target.name} cannot be reached: {reason}"))
+            self._wanted.set_exception(ToolUnreachable(f"{self.target.name} cannot be reached: {reason}"))
             self._wanted.exception()  # nobody may be waiting any more
         self._wanted = None
 
@@ -157,20 +158,20 @@ class Connection:
         fuse = Fuse()
         phase = "connecting"
         try:
-            check_target(self.target, self._around.allow_list, self._around.own_ports)
+            check_target(self.target, self._around.allow_list, self._refused_ports)
             changed = asyncio.Event()
             networks: list[Network] = []
-            async with asyncio.timeout(self._limits.handshake) as patience:
+            async with asyncio.timeout(self.limits.handshake) as patience:
                 client = Client(
                     self._streams(fuse, changed, networks),
                     cache=None,
                     client_info=_CLIENT_INFO,
-                    read_timeout_seconds=self._limits.handshake,
+                    read_timeout_seconds=self.limits.handshake,
                 )
                 async with client:
                     patience.reschedule(None)
                     phase = "listing its tools"
-                    tools = await discover(client, self._limits)
+                    tools = await discover(client, self.limits)
                     phase = "connected"
                     network = networks[0] if networks else None
                     await self._report(self.target, Seen(tools, tools.notes, network))
@@ -194,14 +195,14 @@ class Connection:
             if target.transport == "stdio":
                 home = around.homes / target.slug
                 reader, writer = await stack.enter_async_context(
-                    stdio_streams(target, self._limits, fuse, home)
+                    stdio_streams(target, self.limits, fuse, home)
                 )
             else:
                 (reader, writer), network = await stack.enter_async_context(
-                    http_streams(target, self._limits, fuse, around.own_ports, around.resolve)
+                    http_streams(target, self.limits, fuse, self._refused_ports, around.resolve)
                 )
                 networks.append(network)
-            yield GatedStream(reader, self._limits, fuse, changed.set), writer
+            yield GatedStream(reader, self.limits, fuse, changed.set), writer
 
     async def _watch(self, live: Live) -> None:
         """Until it ends: look at the tools again when the server says that they changed, and now and then."""
@@ -210,14 +211,14 @@ class Connection:
         try:
             while not ended.done():
                 await asyncio.wait(
-                    [ended, asked], timeout=self._limits.recheck, return_when=asyncio.FIRST_COMPLETED
+                    [ended, asked], timeout=self.limits.recheck, return_when=asyncio.FIRST_COMPLETED
                 )
                 if ended.done():
                     return
                 live.changed.clear()
-                live.tools = await discover(live.client, self._limits)
+                live.tools = await discover(live.client, self.limits)
                 await self._report(self.target, Seen(live.tools, live.tools.notes))
-                await asyncio.wait([ended], timeout=self._limits.relist_pause)
+                await asyncio.wait([ended], timeout=self.limits.relist_pause)
                 asked = asyncio.create_task(live.changed.wait()) if asked.done() else asked
         finally:
             ended.cancel()

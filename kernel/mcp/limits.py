@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kernel.shared.settings import Settings
 
@@ -47,6 +47,17 @@ class Limits:
     def of(cls, settings: Settings) -> Limits:
         total = max(CALL_TOTAL, settings.mcp_timeout)
         return cls(connect=settings.mcp_connect_timeout, call_idle=settings.mcp_timeout, call_total=total)
+
+    def of_managed(self) -> Limits:
+        """Of the program's own server, whose answers are whole documents, read by no model as they are."""
+        return replace(
+            self,
+            call_idle=self.call_total,
+            concurrent_calls=1,
+            message=128 * 1024 * KIB,  # JSON may take six bytes for a character
+            burst=128 * 1024 * KIB,
+            result=64 * 1024 * KIB,
+        )
 
 
 class Allowance:

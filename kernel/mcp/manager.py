@@ -15,7 +15,7 @@ from kernel.mcp.limits import Limits
 from kernel.mcp.policy import own_ports
 from kernel.mcp.results import McpResult
 from kernel.shared.clock import Clock
-from kernel.shared.errors import NotFound, StoreError, ToolError
+from kernel.shared.errors import NotFound, StoreError, ToolError, ToolUnreachable
 from kernel.shared.settings import Settings
 from kernel.store import mcp_servers as store
 from kernel.store.database import Database
@@ -39,9 +39,8 @@ class McpManager:
     ) -> None:
         self._db = db
         self._clock = clock
-        self._limits = limits or Limits.of(settings)
         self._surroundings = Surroundings(
-            limits=self._limits,
+            limits=limits or Limits.of(settings),
             allow_list=AllowList(settings.data_dir),
             own_ports=own_ports(settings),
             homes=settings.data_dir / "mcp",
@@ -90,7 +89,7 @@ class McpManager:
             connection = self._connections.get(target.id)
         if connection is None:
             raise ToolError(f"{target.name} has just been switched off")
-        return await call_tool(connection, approved, arguments, self._limits, on_progress)
+        return await call_tool(connection, approved, arguments, on_progress)
 
     async def _approved(self, slug: str, name: str) -> tuple[McpTarget, McpTool]:
         found = await store.find_tools(self._db, slug)
@@ -103,7 +102,7 @@ class McpManager:
         if not target.enabled:
             raise ToolError(f"{target.name} is disabled: enable it under MCP servers")
         if not tools:
-            raise ToolError(
+            raise ToolUnreachable(
                 f"no tool of {target.name} may be called now: its tools changed, or none were found yet. "
                 "Look at it under MCP servers"
             )

@@ -36,9 +36,9 @@ _REFUSED_HEADERS = re.compile(
 
 def own_ports(settings: Settings) -> frozenset[int]:
     """Ports of this installation that no MCP server can have."""
-    embedded = httpx2.URL(settings.embedded_base_url).port
-    ports = {settings.kernel_port, settings.webui_port, *([embedded] if embedded else [])}
-    return frozenset(ports - {0})
+    others = (settings.embedded_base_url, settings.markitdown_url)
+    ports = {settings.kernel_port, settings.webui_port, *(httpx2.URL(url).port for url in others if url)}
+    return frozenset(port for port in ports if port)
 
 
 def check_target(target: McpTarget, allow_list: AllowList, ports: frozenset[int]) -> None:

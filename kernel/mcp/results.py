@@ -14,6 +14,7 @@ from kernel.mcp.text import clean
 from kernel.shared.errors import ToolError
 
 MOST_CHECKS = 200_000  # parts of the schema times parts of the result, about a second's work
+_EMPTY_TEXT = {"result": ""}  # what servers made with the SDK send beside an empty text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def read_result(result: types.CallToolResult, schema: dict[str, object] | None, 
     if schema is not None and not result.is_error:
         _check(structured, schema)
     text = "\n\n".join(part for part in map(_as_text, result.content) if part)
-    if not text and structured is not None:
+    if not text and structured not in (None, _EMPTY_TEXT):
         text = json.dumps(structured, ensure_ascii=False, indent=1)
     text = text.replace("\0", "")
     raw = text.encode("utf-8", "replace")

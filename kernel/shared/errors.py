@@ -23,6 +23,7 @@
     │   └── ContextWindowExceeded      the prompt does not fit
     ├── WorkerDied                     a job ended its worker three times: it is given up
     └── ToolError                      a tool refuses or fails: an answer for the user, not a crash
+        └── ToolUnreachable            nobody took the call: nothing happened
 
 The message of an error is shown to users: it says what is wrong and what to do.
 """
@@ -150,3 +151,7 @@ class WorkerDied(AIgentError):
 
 class ToolError(AIgentError):
     code = "tool_error"
+
+
+class ToolUnreachable(ToolError):
+    pass

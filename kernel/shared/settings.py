@@ -74,6 +74,13 @@ class Settings(BaseSettings):
     mcp_timeout: float = Field(60, gt=0, le=3600, validation_alias=_env("MCP_TIMEOUT_SECONDS"))
     mcp_connect_timeout: float = Field(5, gt=0, validation_alias=_env("AIGENT_MCP_CONNECT_TIMEOUT"))
 
+    # documents
+    markitdown_url: str | None = Field(None, validation_alias=_env("MARKITDOWN_MCP_URL"))
+    markitdown_uploads_dir: Path | None = Field(None, validation_alias=_env("MARKITDOWN_MCP_UPLOADS_DIR"))
+    documents_python: Path = Field(
+        Path(".venv-documents/bin/python"), validation_alias=_env("AIGENT_DOCUMENTS_PYTHON")
+    )
+
     # HTTP
     host: str = Field("127.0.0.1", validation_alias=_env("AIGENT_HOST"))
     published_host: str | None = Field(None, validation_alias=_env("AIGENT_PUBLISHED_HOST"))

@@ -15,6 +15,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from pydantic import ConfigDict, Field
+
+from kernel.store.import_records import Import
 from kernel.store.records import Message, Performance, Record, Stage, UsedChunk
 
 
@@ -122,6 +125,15 @@ class TurnFinalized(Event):
     memory_written: int
 
 
+class DocumentUpdated(Event):
+    """How far the reading of a document is, or how it ended; in JSON the document is `import`."""
+
+    model_config = ConfigDict(serialize_by_alias=True, populate_by_name=True)
+
+    type = "document.updated"
+    document: Import = Field(alias="import")
+
+
 class ConversationUpdated(Event):
     type = "conversation.updated"
     title: str | None
@@ -144,5 +156,6 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     TurnFailed,
     TurnCancelled,
     TurnFinalized,
+    DocumentUpdated,
     ConversationUpdated,
 )

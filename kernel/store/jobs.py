@@ -45,6 +45,7 @@ class Work:
 ROUTE_TURN = JobKind("route_turn", "orchestration", "orchestrator", in_turn_order=True)
 RUN_TOOL = JobKind("run_tool", "tools", "orchestrator", in_turn_order=True)
 GENERATE_REPLY = JobKind("generate_reply", "dialogue", "dialogue", in_turn_order=True)
+IMPORT_DOCUMENT = JobKind("import_document", "documents", "orchestrator", in_turn_order=False)
 FINALIZE_TURN = JobKind("finalize_turn", "background", "orchestrator", in_turn_order=False)
 EXTRACT_NOTES = JobKind("extract_notes", "notes", "orchestrator", in_turn_order=False)
 COMPACT_MEMORY = JobKind("compact_memory", "notes", "orchestrator", in_turn_order=False)

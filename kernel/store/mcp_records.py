@@ -56,6 +56,7 @@ class McpTarget(Record):
     env: dict[str, str] = Field(repr=False)
     headers: dict[str, str] = Field(repr=False)
     enabled: bool
+    managed: bool = False
     generation: int
     network: Network | None
 

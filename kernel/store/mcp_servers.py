@@ -34,6 +34,19 @@ __all__ = ["Catalogue", "DiscoveredTool", "McpServer", "McpTarget", "McpTool"]
 
 MOST_SERVERS = 32
 LONGEST_SLUG = 40
+MANAGED_SLUG = "markitdown"
+_MANAGED: dict[str, object] = {
+    "slug": MANAGED_SLUG,
+    "name": "MarkItDown",
+    "managed": True,
+    "hidden": True,
+    "transport": "streamable_http",
+    "command": None,
+    "args": "[]",
+    "env": "{}",
+    "headers": "{}",
+    "enabled": True,
+}
 
 
 async def add_server(
@@ -48,8 +61,6 @@ async def add_server(
     env: Mapping[str, str] | None = None,
     headers: Mapping[str, str] | None = None,
     enabled: bool = True,
-    managed: bool = False,
-    hidden: bool = False,
 ) -> McpServer:
     """Store a server and have it connected. Where it leads was checked by the caller.
 
@@ -63,8 +74,8 @@ async def add_server(
         "id": server_id,
         "slug": slug,
         "name": name,
-        "managed": managed,
-        "hidden": hidden,
+        "managed": False,
+        "hidden": False,
         "transport": transport,
         "command": command,
         "args": json.dumps(list(args)),
@@ -77,6 +88,20 @@ async def add_server(
     await tx.fetch("insert_mcp_server", row)
     await _changed(tx)
     return await get_server(tx, server_id)
+
+
+async def ensure_managed_server(tx: Transaction, clock: Clock, url: str | None) -> None:
+    """Have the program's own server, hidden from routing, at this URL; None switches it off."""
+    rows = await _rows(tx, slug=MANAGED_SLUG)
+    if not rows and url is not None:
+        row = {**_MANAGED, "id": new_id(), "url": url, "now": clock.now()}
+        await tx.fetch("insert_mcp_server", row)
+    elif rows and (rows[0]["url"], bool(rows[0]["enabled"])) != (url or rows[0]["url"], url is not None):
+        wanted = {**rows[0], "url": url or rows[0]["url"], "enabled": url is not None}
+        await tx.fetch("update_mcp_server", {**wanted, "generations": 1, "now": clock.now()})
+    else:
+        return
+    await _changed(tx)
 
 
 async def change_server(tx: Transaction, clock: Clock, wanted: McpTarget) -> McpServer:
@@ -217,7 +242,7 @@ def slug_of(name: str) -> str:
 
 async def _check_name(tx: Transaction, server_id: str, name: str, slug: str) -> None:
     row = await tx.fetch_one("count_mcp_servers_named", {"id": server_id, "name": name, "slug": slug})
-    if row and row["number"]:
+    if slug == MANAGED_SLUG or (row and row["number"]):
         raise Conflict(f"there is already an MCP server named {name!r} or nearly so: choose another name")
 
 

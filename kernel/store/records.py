@@ -15,7 +15,8 @@ TurnStatus = Literal["queued", "running", "completed", "failed", "cancelled"]
 Stage = Literal[
     "queued", "routing", "planning", "waiting_for_model", "retrying", "running_tool", "retrieving"
 ]
-Lane = Literal["orchestration", "tools", "dialogue", "background", "notes"]
+Lane = Literal["orchestration", "tools", "dialogue", "documents", "background", "notes"]
+TurnKind = Literal["chat", "import"]
 SourceType = Literal["round", "note", "summary", "document"]
 EventType = Literal["user_message", "assistant_message", "tool_result"]
 
@@ -149,6 +150,7 @@ class TurnWork(Record):
     message: str
     conversation_id: str
     ordinal: int
+    kind: TurnKind = "chat"
     reply_id: str
     status: TurnStatus
     route: str | None = None

@@ -36,6 +36,7 @@ from kernel.store.event_types import (
 )
 from kernel.store.events import append_events, draft_of_turn
 from kernel.store.exchanges import insert_exchange
+from kernel.store.imports import import_events
 from kernel.store.jobs import FINALIZE_TURN, GENERATE_REPLY, ROUTE_TURN, RUN_TOOL
 from kernel.store.memory import with_memory
 from kernel.store.messages import insert_message
@@ -198,7 +199,8 @@ async def complete_turn(
     """Everything final at once: message, events, figures, the next job. Raises LeaseLost."""
     await jobs.finish(tx, job)
     await insert_message(tx, answer)
-    await insert_exchange(tx, clock, turn, performance)
+    if turn.kind == "chat":
+        await insert_exchange(tx, clock, turn, performance)
     answer = await with_memory(tx, answer)
     events = [
         MessageCompleted(turn_id=turn.id, message=answer),
@@ -221,7 +223,8 @@ async def fail_turn(
 async def cancel_turn(
     tx: Transaction, clock: Clock, conversation_id: str, turn_id: str | None = None
 ) -> list[str]:
-    """Stop a turn at any stage: the running one of the conversation, or the one named.
+    """Stop a turn at any stage: the running one of the conversation (an import only without any), or the one
+    named.
 
     What was said so far is kept. Returns the ids of the cancelled turns: none if nothing was running.
     """
@@ -283,6 +286,8 @@ async def _end(
     if await tx.fetch_one("finish_turn", params) is None:
         raise LeaseLost(f"turn {turn.id} has ended already")
     await tx.fetch("touch_conversation", {"id": turn.conversation_id, "now": now})
+    if turn.kind == "import":
+        events = [*events, *await import_events(tx, turn.id)]
     await append_events(tx, turn.conversation_id, events)
     # It wakes the orchestrator too, which then takes the conversation's next turn.
     await jobs.enqueue(

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from kernel.store.jobs import COMPACT_MEMORY, EXTRACT_NOTES, FINALIZE_TURN, ROUTE_TURN, RUN_TOOL
+from kernel.store.jobs import (
+    COMPACT_MEMORY,
+    EXTRACT_NOTES,
+    FINALIZE_TURN,
+    IMPORT_DOCUMENT,
+    ROUTE_TURN,
+    RUN_TOOL,
+)
 from kernel.workers.orchestrator.background_model import stepping_back
 from kernel.workers.orchestrator.compact_memory import compact_memory
 from kernel.workers.orchestrator.context import OrchestratorContext, orchestrator_context
 from kernel.workers.orchestrator.finalize_turn import finalize_turn
+from kernel.workers.orchestrator.import_document import import_document
 from kernel.workers.orchestrator.route_turn import route_turn
 from kernel.workers.orchestrator.run_tool import run_tool
 from kernel.workers.orchestrator.write_notes import write_notes
@@ -23,12 +31,14 @@ def main() -> None:
             lanes=lambda _settings: {
                 "orchestration": LaneOptions(concurrency=32, foreground=True),
                 "tools": LaneOptions(concurrency=128, foreground=True),
+                "documents": LaneOptions(concurrency=1, foreground=True),
                 "background": LaneOptions(concurrency=2, foreground=False),
                 "notes": LaneOptions(concurrency=1, foreground=False),  # the model is asked for one at a time
             },
             handlers={
                 ROUTE_TURN.name: route_turn,
                 RUN_TOOL.name: run_tool,
+                IMPORT_DOCUMENT.name: import_document,
                 FINALIZE_TURN.name: finalize_turn,
                 EXTRACT_NOTES.name: stepping_back(write_notes),
                 COMPACT_MEMORY.name: stepping_back(compact_memory),

@@ -29,6 +29,7 @@ NOT_IN_CONTAINERS = {
     "AIGENT_KERNEL_URL",  # nginx knows the kernel by its service name
     "AIGENT_WEBUI_DIST",  # nginx has the built app
     "AIGENT_CRASH_AT",  # for tests of the processes
+    "AIGENT_DOCUMENTS_PYTHON",  # the sidecar is a container of its own
 }
 
 

@@ -384,6 +384,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Imports
+         * @description A page of imports, newest first.
+         */
+        get: operations["list_imports_api_imports_get"];
+        put?: never;
+        /**
+         * Import Document
+         * @description Take in a document. That it is read, and how far, comes over the conversation's event stream.
+         */
+        post: operations["import_document_api_imports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Import
+         * @description One import.
+         */
+        get: operations["get_import_api_imports__import_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Import
+         * @description Delete a document with its file, its passages and what was answered from it; a running import stops.
+         */
+        delete: operations["delete_import_api_imports__import_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/memory/notes-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Notes Status
+         * @description Whether the model that answers now takes notes: small ones cannot, and are found out by trying.
+         */
+        get: operations["get_notes_status_api_memory_notes_status_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -586,6 +654,77 @@ export interface components {
             sqlite_version?: string | null;
         };
         /**
+         * Import
+         * @description A document of a conversation. Its id is that of its turn, whose status is the import's.
+         *
+         *     `reused_existing`: the upload was the same file again, and this is the import it had before.
+         */
+        Import: {
+            /** Id */
+            id: string;
+            /** Conversation Id */
+            conversation_id: string;
+            /** Filename */
+            filename: string;
+            /** Media Type */
+            media_type: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /**
+             * Reused Existing
+             * @default false
+             */
+            reused_existing: boolean;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "processing" | "ready" | "failed" | "cancelled";
+            /** Error */
+            error: string | null;
+            /** Error Code */
+            error_code: string | null;
+            progress: components["schemas"]["ImportProgress"];
+            /** Chunks */
+            chunks: number;
+            /** Created At */
+            created_at: string;
+            /** Processed At */
+            processed_at: string | null;
+        };
+        /**
+         * ImportPage
+         * @description Newest first; pass `next_cursor` as `cursor` for the next page.
+         */
+        ImportPage: {
+            /** Imports */
+            imports: components["schemas"]["Import"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * ImportProgress
+         * @description What is being done, and how much of it; nothing once it ended.
+         */
+        ImportProgress: {
+            /**
+             * Stage
+             * @default
+             * @enum {string}
+             */
+            stage: "" | "queued" | "converting" | "chunking" | "embedding";
+            /**
+             * Done
+             * @default 0
+             */
+            done: number;
+            /**
+             * Total
+             * @default 0
+             */
+            total: number;
+        };
+        /**
          * McpApproval
          * @description The hash of the tools that the user looked at.
          */
@@ -729,6 +868,8 @@ export interface components {
         /**
          * Message
          * @description A text of a conversation. Times are ISO-8601 UTC; `causation_event_id` is the turn it answers.
+         *
+         *     `memory`: what an answer was given of memory and is not forgotten.
          */
         Message: {
             /** Id */
@@ -767,6 +908,11 @@ export interface components {
             /** Attempt */
             attempt?: number | null;
             tool?: components["schemas"]["ToolCall"] | null;
+            /**
+             * Memory
+             * @default []
+             */
+            memory: components["schemas"]["UsedChunk"][];
         };
         /** ModelList */
         ModelList: {
@@ -788,6 +934,18 @@ export interface components {
             model: string;
             /** Provider */
             provider?: ("ollama" | "openai" | "embedded") | null;
+        };
+        /**
+         * NotesStatus
+         * @description `reason` says why notes are not taken, and what to do.
+         */
+        NotesStatus: {
+            /** Enabled */
+            enabled: boolean;
+            /** Reason */
+            reason: string | null;
+            /** Model */
+            model: string | null;
         };
         /** OfferedModel */
         OfferedModel: {
@@ -929,7 +1087,7 @@ export interface components {
             /** Confidence */
             confidence?: number | null;
             /** Stage */
-            stage?: ("queued" | "routing" | "planning" | "waiting_for_model" | "retrying" | "running_tool") | null;
+            stage?: ("queued" | "routing" | "planning" | "waiting_for_model" | "retrying" | "running_tool" | "retrieving") | null;
             /** Stage Detail */
             stage_detail?: string | null;
             /** Error Code */
@@ -943,6 +1101,23 @@ export interface components {
             /** Reply Id */
             reply_id: string;
             performance?: components["schemas"]["Performance"] | null;
+        };
+        /**
+         * UsedChunk
+         * @description A chunk of memory that an answer was given, best first by `rank` from 0; `score` from 0 to 1.
+         */
+        UsedChunk: {
+            /** Chunk Id */
+            chunk_id: string;
+            /**
+             * Source Type
+             * @enum {string}
+             */
+            source_type: "round" | "note" | "summary" | "document";
+            /** Rank */
+            rank: number;
+            /** Score */
+            score: number;
         };
         /** WarmupResult */
         WarmupResult: {
@@ -1017,7 +1192,7 @@ export interface components {
              * Stage
              * @enum {string}
              */
-            stage: "queued" | "routing" | "planning" | "waiting_for_model" | "retrying" | "running_tool";
+            stage: "queued" | "routing" | "planning" | "waiting_for_model" | "retrying" | "running_tool" | "retrieving";
             /** Detail */
             detail: string;
         };
@@ -1072,6 +1247,16 @@ export interface components {
             /** Duration Ms */
             duration_ms: number;
             message: components["schemas"]["Message"];
+        };
+        /**
+         * MemoryRetrieved
+         * @description What the answer is given of memory, never its text; of a new attempt: instead of the one before.
+         */
+        MemoryRetrieved: {
+            /** Turn Id */
+            turn_id: string | null;
+            /** Items */
+            items: components["schemas"]["UsedChunk"][];
         };
         /** MessageStarted */
         MessageStarted: {
@@ -1135,6 +1320,15 @@ export interface components {
             turn_id: string | null;
             /** Memory Written */
             memory_written: number;
+        };
+        /**
+         * DocumentUpdated
+         * @description How far the reading of a document is, or how it ended; in JSON the document is `import`.
+         */
+        DocumentUpdated: {
+            /** Turn Id */
+            turn_id: string | null;
+            import: components["schemas"]["Import"];
         };
         /** ConversationUpdated */
         ConversationUpdated: {
@@ -2141,13 +2335,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Server-sent events. `id` is the seq to resume after, `event` one of `turn.accepted`, `turn.stage`, `turn.routed`, `tool.called`, `tool.completed`, `tool.failed`, `message.started`, `message.reasoning`, `message.delta`, `message.completed`, `turn.completed`, `turn.failed`, `turn.cancelled`, `turn.finalized`, `conversation.updated` with the data below; or `conversation` with the whole state; or, without an id, `reset`, `conversation.deleted`, `timeout` and `shutdown`. */
+            /** @description Server-sent events. `id` is the seq to resume after, `event` one of `turn.accepted`, `turn.stage`, `turn.routed`, `tool.called`, `tool.completed`, `tool.failed`, `memory.retrieved`, `message.started`, `message.reasoning`, `message.delta`, `message.completed`, `turn.completed`, `turn.failed`, `turn.cancelled`, `turn.finalized`, `document.updated`, `conversation.updated` with the data below; or `conversation` with the whole state; or, without an id, `reset`, `conversation.deleted`, `timeout` and `shutdown`. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": components["schemas"]["TurnAccepted"] | components["schemas"]["TurnStage"] | components["schemas"]["TurnRouted"] | components["schemas"]["ToolCalled"] | components["schemas"]["ToolCompleted"] | components["schemas"]["ToolFailed"] | components["schemas"]["MessageStarted"] | components["schemas"]["MessageReasoning"] | components["schemas"]["MessageDelta"] | components["schemas"]["MessageCompleted"] | components["schemas"]["TurnCompleted"] | components["schemas"]["TurnFailed"] | components["schemas"]["TurnCancelled"] | components["schemas"]["TurnFinalized"] | components["schemas"]["ConversationUpdated"];
+                    "text/event-stream": components["schemas"]["TurnAccepted"] | components["schemas"]["TurnStage"] | components["schemas"]["TurnRouted"] | components["schemas"]["ToolCalled"] | components["schemas"]["ToolCompleted"] | components["schemas"]["ToolFailed"] | components["schemas"]["MemoryRetrieved"] | components["schemas"]["MessageStarted"] | components["schemas"]["MessageReasoning"] | components["schemas"]["MessageDelta"] | components["schemas"]["MessageCompleted"] | components["schemas"]["TurnCompleted"] | components["schemas"]["TurnFailed"] | components["schemas"]["TurnCancelled"] | components["schemas"]["TurnFinalized"] | components["schemas"]["DocumentUpdated"] | components["schemas"]["ConversationUpdated"];
                 };
             };
             /** @description Bad Request */
@@ -3426,6 +3620,483 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports_api_imports_get: {
+        parameters: {
+            query?: {
+                conversation_id?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_document_api_imports_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any name: a form of another site cannot send it. */
+                "X-AIgentOS-Client": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                    conversation_id?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import_api_imports__import_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_import_api_imports__import_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notes_status_api_memory_notes_status_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotesStatus"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
                 headers: {
                     [name: string]: unknown;
                 };

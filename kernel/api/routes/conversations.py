@@ -79,6 +79,7 @@ async def delete_conversation(conversation_id: ConversationId, kernel: KernelDep
     async with kernel.db.write() as tx:
         await store.delete_conversation(tx, conversation_id)
     kernel.hub.conversation_deleted(conversation_id)
+    await kernel.sweep_uploads()
 
 
 @router.get("/{conversation_id}/events", responses=problems(404, 422))
@@ -96,4 +97,5 @@ async def cancel(
     async with kernel.db.write() as tx:
         await store.get_conversation(tx, conversation_id)
         cancelled = await cancel_turn(tx, kernel.clock, conversation_id, request.turn_id if request else None)
+    await kernel.sweep_uploads()
     return CancelResult(cancelled=cancelled)

@@ -17,7 +17,7 @@ GROUP BY lane;
 
 -- name: claim_jobs
 -- Take what is due in a lane: queued jobs, and running ones whose lease has ended (their worker died or
--- hangs). A foreground job waits for the earlier turns of its conversation. Suspects, the running ones that
+-- hangs). A foreground job waits for the earlier messages of its conversation. Suspects, the running ones that
 -- have outlived :suspect_tries workers, are taken apart from the others. One statement, so that two workers
 -- never take the same job.
 UPDATE jobs SET status = 'running', owner = :owner, attempt = attempt + 1, due_mono = :lease_until
@@ -28,7 +28,8 @@ WHERE id IN (
     AND (j.status = 'running' AND j.attempt - j.uncounted >= :suspect_tries) = :suspects
     AND NOT EXISTS (
       SELECT 1 FROM turns t
-      WHERE t.conversation_id = j.conversation_id AND t.completed_at IS NULL AND t.ordinal < j.turn_ordinal)
+      WHERE t.conversation_id = j.conversation_id AND t.completed_at IS NULL AND t.ordinal < j.turn_ordinal
+        AND t.kind = 'chat')
   ORDER BY j.id
   LIMIT :limit)
 RETURNING id, lane, kind, conversation_id, turn_id, attempt, uncounted, owner, last_error;

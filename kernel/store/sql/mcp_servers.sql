@@ -39,11 +39,12 @@ UPDATE mcp_servers SET
 WHERE id = :id AND generation = :generation RETURNING id;
 
 -- name: discover_mcp_tools
--- A tool set that differs from the last; the first one is approved with the server itself.
+-- A tool set that differs from the last; the first one is approved with the server itself, and any of the
+-- program's own server.
 UPDATE mcp_servers SET
   tools = :tools, tools_hash = :tools_hash, discovered_at = :now,
-  approved_tools = CASE WHEN approved_hash IS NULL THEN :tools ELSE approved_tools END,
-  approved_hash = coalesce(approved_hash, :tools_hash)
+  approved_tools = CASE WHEN approved_hash IS NULL OR managed THEN :tools ELSE approved_tools END,
+  approved_hash = CASE WHEN approved_hash IS NULL OR managed THEN :tools_hash ELSE approved_hash END
 WHERE id = :id AND generation = :generation;
 
 -- name: raise_mcp_revision

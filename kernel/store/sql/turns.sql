@@ -5,7 +5,8 @@ SELECT id, conversation_id, request_hash, accepted_at FROM turns WHERE idempoten
 UPDATE conversations SET last_ordinal = last_ordinal + 1, updated_at = :now
 WHERE id = :id
 RETURNING last_ordinal,
-  (SELECT COUNT(*) FROM turns WHERE conversation_id = :id AND completed_at IS NULL) AS unfinished;
+  (SELECT COUNT(*) FROM turns
+    WHERE conversation_id = :id AND completed_at IS NULL AND kind = 'chat') AS unfinished;
 
 -- name: insert_turn
 INSERT INTO turns (id, conversation_id, ordinal, reply_id, status, idempotency_key, request_hash,
@@ -15,7 +16,7 @@ VALUES (:id, :conversation_id, :ordinal, :reply_id, 'queued', :key, :request_has
 
 -- name: get_turn
 -- A turn with the text it answers.
-SELECT t.id, t.conversation_id, t.ordinal, t.reply_id, t.status, t.route, t.decided_by, t.confidence,
+SELECT t.id, t.conversation_id, t.ordinal, t.kind, t.reply_id, t.status, t.route, t.decided_by, t.confidence,
   t.route_detail, t.accepted_at, t.accepted_mono, t.boot_id, m.content AS message
 FROM turns t JOIN messages m ON m.id = t.id WHERE t.id = :id;
 
@@ -28,8 +29,9 @@ FROM turns t LEFT JOIN exchanges e ON e.turn_id = t.id
 WHERE t.conversation_id = :conversation_id ORDER BY t.ordinal;
 
 -- name: unfinished_turns
+-- Messages before documents: stopping without a name means the answer.
 SELECT id, status FROM turns
-WHERE conversation_id = :conversation_id AND completed_at IS NULL ORDER BY ordinal;
+WHERE conversation_id = :conversation_id AND completed_at IS NULL ORDER BY kind = 'import', ordinal;
 
 -- name: set_turn_route
 -- Only an unfinished turn changes: a terminal status is final. A second routing keeps the embedding of the

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from kernel.shared.clock import Clock
 from kernel.shared.errors import StoreError
 from kernel.shared.settings import Settings
-from kernel.store.mcp_servers import catalogue_revision
+from kernel.store.mcp_servers import catalogue_revision, list_targets
 from kernel.store.sqlite import SqliteDatabase
 from kernel.tools.base import Progress
 from kernel.tools.mcp_tool import McpReply
@@ -23,6 +23,7 @@ from kernel.tools.mcp_tool import McpReply
 if TYPE_CHECKING:
     from kernel.mcp.manager import McpManager
 
+SETTLING = 5.0  # seconds after a start that nothing but the program's own server asks for connections
 log = logging.getLogger(__name__)
 
 
@@ -66,8 +67,11 @@ class McpServers:
 
     async def _load_if_needed(self) -> None:
         try:
-            if await catalogue_revision(self._db):  # 0 until the first server is added
-                await self._loaded()
+            if not await catalogue_revision(self._db):  # 0 until the first server is added
+                return
+            if all(target.managed for target in await list_targets(self._db)):
+                await asyncio.sleep(SETTLING)
+            await self._loaded()
         except StoreError as error:
             log.warning("cannot look for MCP servers: %s", error.detail)
 
