@@ -9,7 +9,7 @@ const STAGES = {
   '': 'Reading',
 } as const
 
-/** What is being done with a document: "Learning the passages, 12 of 340". */
+/** What is being done with a document: "Learning the passages, 34 of 340". */
 export function progressText({ stage, done, total }: DocumentImport['progress']): string {
   // A newer kernel may know more stages.
   const text = (STAGES as Partial<Record<string, string>>)[stage] ?? STAGES['']
