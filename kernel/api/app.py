@@ -12,8 +12,20 @@ from fastapi import FastAPI
 from kernel import __version__
 from kernel.api.deps import Kernel
 from kernel.api.hub import EventHub
+from kernel.api.memory_search import MemorySearch
 from kernel.api.problems import Problem, add_problem_handlers
-from kernel.api.routes import chat, conversations, health, imports, llm, mcp, memory_notes, prompts, stream
+from kernel.api.routes import (
+    chat,
+    conversations,
+    health,
+    imports,
+    llm,
+    mcp,
+    memory,
+    memory_notes,
+    prompts,
+    stream,
+)
 from kernel.api.schemas.stream import event_schemas
 from kernel.api.security import Guard, GuardPolicy
 from kernel.documents.uploads import Uploads, uploads_dir
@@ -51,7 +63,7 @@ def create_app(settings: Settings, clock: Clock) -> FastAPI:
         docs_url=None,  # they load scripts from other hosts
         redoc_url=None,
     )
-    for module in (health, chat, conversations, stream, llm, prompts, mcp, imports, memory_notes):
+    for module in (health, chat, conversations, stream, llm, prompts, mcp, imports, memory, memory_notes):
         app.include_router(module.router)
     add_problem_handlers(app)
     _describe_events_and_problems(app)
@@ -77,6 +89,7 @@ async def _running(settings: Settings, clock: Clock) -> AsyncIterator[Kernel]:
     hub = EventHub(db, wakeup)
     hub.start()
     models = ModelRegistry(settings)
+    search = MemorySearch(db, models, clock)
     kernel = Kernel(
         settings=settings,
         clock=clock,
@@ -84,6 +97,7 @@ async def _running(settings: Settings, clock: Clock) -> AsyncIterator[Kernel]:
         hub=hub,
         uploads=Uploads(uploads_dir(settings)),
         models=models,
+        memory=search,
         profile=profile,
         prompts=prompts,
     )
@@ -97,6 +111,7 @@ async def _running(settings: Settings, clock: Clock) -> AsyncIterator[Kernel]:
         for task in upkeep:
             task.cancel()
         await hub.stop()
+        await search.aclose()
         await models.aclose()
         await wakeup.stop()
         await db.close()

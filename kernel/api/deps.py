@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import Depends, Path, Request
 
 from kernel.api.hub import EventHub
+from kernel.api.memory_search import MemorySearch
 from kernel.documents.uploads import Uploads
 from kernel.llm.registry import ModelRegistry
 from kernel.prompts.files import AgentProfile
@@ -43,6 +44,7 @@ class Kernel:
     hub: EventHub
     uploads: Uploads
     models: ModelRegistry
+    memory: MemorySearch
     profile: AgentProfile
     prompts: Mapping[str, OrchestratorPrompt]
     warmth: Warmth | None = field(default=None)

@@ -21,6 +21,7 @@ from kernel.store.event_types import DocumentUpdated, TurnAccepted, TurnRouted
 from kernel.store.events import append_events, append_events_fenced
 from kernel.store.import_records import Import, ImportProgress, StoredDocument
 from kernel.store.jobs import IMPORT_DOCUMENT
+from kernel.store.memory_forget import forget_import
 from kernel.store.messages import insert_message
 from kernel.store.records import Job, Message
 
@@ -131,7 +132,11 @@ async def import_events(db: Reader, import_id: str) -> list[DocumentUpdated]:
 
 
 async def delete_import(tx: Transaction, import_id: str) -> None:
-    """Delete it with its chunks; its file is then nobody's. Raises NotFound."""
+    """Delete it with its chunks and the remembered answers from them; its file is then nobody's.
+
+    Raises NotFound.
+    """
+    await forget_import(tx, import_id)
     if await tx.fetch_one("delete_import", {"id": import_id}) is None:
         raise NotFound("this import does not exist; it may have been deleted already")
 

@@ -1,4 +1,4 @@
-"""The memory of a dialogue worker: an index kept warm beside the jobs, and the message as a vector."""
+"""The memory of a process: an index kept warm beside its work, and questions as vectors."""
 
 from __future__ import annotations
 
@@ -14,17 +14,20 @@ from kernel.store.choices import memory_enabled
 from kernel.store.database import Database
 from kernel.store.turns import QueryEmbedding
 
-FRESH_SECONDS = 1.0  # that a turn waits for an index which is still being loaded
-EMBEDDING_SECONDS = 0.5  # that a turn waits for its message as a vector
 log = logging.getLogger(__name__)
 
 
 class WarmMemory:
-    """One for a process. Nothing here holds a turn up for longer than the seconds above."""
+    """One for a process. While memory is off, it takes up nothing."""
 
-    def __init__(self, db: Database, models: ModelRegistry) -> None:
+    def __init__(
+        self, db: Database, models: ModelRegistry, *, fresh_seconds: float, embedding_seconds: float
+    ) -> None:
+        """How long to wait at most: for an index that is being loaded, and for a question as a vector."""
         self._db = db
         self._models = models
+        self._fresh_seconds = fresh_seconds
+        self._embedding_seconds = embedding_seconds
         self._index = MemoryIndex()
         self._refreshing: asyncio.Task[None] | None = None
         self._embedding: asyncio.Task[QueryEmbedding] | None = None
@@ -38,12 +41,12 @@ class WarmMemory:
         self._refresh()
 
     async def refresh(self) -> None:
-        """Take up what has changed; goes on in the background if that takes longer than FRESH_SECONDS.
+        """Take up what has changed; goes on in the background if that takes too long.
 
         Raises StoreError.
         """
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(FRESH_SECONDS):
+            async with asyncio.timeout(self._fresh_seconds):
                 if self._refreshing and not self._refreshing.done():
                     await asyncio.wait([self._refreshing])  # it may have looked too early
                 await asyncio.shield(self._refresh())
@@ -53,15 +56,15 @@ class WarmMemory:
         return await self._index.find(query)
 
     async def embed(self, text: str) -> QueryEmbedding | None:
-        """`text` as a vector; None if there is no model that makes one in EMBEDDING_SECONDS.
+        """`text` as a vector; None if there is no model that makes one in time.
 
-        A model that is late, because it is being loaded, goes on loading; until it is there no turn waits.
+        A model that is late, because it is being loaded, goes on loading; until then nobody waits for it.
         """
         if self._embedding and not self._embedding.done():
             return None
         self._embedding = asyncio.create_task(self._embed(text), name="embed the message")
         try:
-            async with asyncio.timeout(EMBEDDING_SECONDS):
+            async with asyncio.timeout(self._embedding_seconds):
                 return await asyncio.shield(self._embedding)
         except TimeoutError:
             log.info("looking in memory by words alone: the embedding model is late")
