@@ -8,6 +8,7 @@ import typer
 
 from kernel.cli.chat import chat
 from kernel.cli.doctor import doctor
+from kernel.cli.evaluation.memory import memory
 from kernel.cli.evaluation.routing import routing
 from kernel.cli.models import models
 from kernel.cli.up import up
@@ -25,6 +26,7 @@ app.command()(chat)
 app.add_typer(models, name="models")
 evaluations = typer.Typer(help="Measure the product on labelled data.", no_args_is_help=True)
 evaluations.command()(routing)
+evaluations.command()(memory)
 app.add_typer(evaluations, name="eval")
 
 

@@ -16,6 +16,7 @@ from rich.progress import track
 from rich.table import Table
 
 from kernel.cli.evaluation.embedding_server import models_for
+from kernel.cli.evaluation.files import write_lines
 from kernel.cli.evaluation.routing_data import Row, read_catalogue, read_rows, unknown_routes
 from kernel.cli.evaluation.routing_metrics import Figures, figures_of
 from kernel.cli.evaluation.routing_run import Outcome, run_row
@@ -58,7 +59,7 @@ def routing(
         )
     pairs, thresholds = uvloop.run(_run(load_settings(), turns, tools, no_model=no_model, quiet=as_json))
     if rows is not None:
-        _write(rows, [_line(got) for _, got in pairs])
+        write_lines(rows, [_line(got) for _, got in pairs])
     figures = figures_of(pairs, thresholds)
     if as_json:
         typer.echo(json.dumps(figures, indent=1))
@@ -92,13 +93,6 @@ def _router(settings: Settings, models: ModelRegistry, *, no_model: bool) -> tup
     prompt = load_orchestrator_prompts(settings.prompts_dir)["routing"]
     model = None if no_model else ModelRouter(models.chat, prompt, settings.routing_timeout, time.monotonic)
     return Router(rules, gate, model, mode=settings.routing), gate
-
-
-def _write(path: Path, lines: Sequence[dict[str, object]]) -> None:
-    try:
-        path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
-    except OSError as error:
-        raise ConfigurationError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def _line(got: Outcome) -> dict[str, object]:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from kernel.cli.evaluation.files import parsed, read_text
 from kernel.shared.context import ContextMessage
 from kernel.shared.errors import ConfigurationError
 from kernel.store.mcp_records import McpTool
-
-T = TypeVar("T")
 
 
 class _Entry(BaseModel):
@@ -85,9 +84,9 @@ class _Catalogue(_Entry):
 
 def read_rows(path: Path) -> list[Row]:
     """Raises ConfigurationError naming the file, the line and what is wrong."""
-    lines = _read(path).split("\n")  # a message may have other line ends in it
+    lines = read_text(path).split("\n")  # a message may have other line ends in it
     rows = [
-        _parse(f"{path}, line {number}", partial(Row.model_validate_json, line))
+        parsed(f"{path}, line {number}", partial(Row.model_validate_json, line))
         for number, line in enumerate(lines, 1)
         if line.strip()
     ]
@@ -101,7 +100,7 @@ def read_catalogue(path: Path) -> list[McpTool]:
 
     Raises ConfigurationError.
     """
-    catalogue = _parse(str(path), lambda: _Catalogue.model_validate(json.loads(_read(path))))
+    catalogue = parsed(str(path), lambda: _Catalogue.model_validate(json.loads(read_text(path))))
     return [
         McpTool(
             server_slug=server.ref,
@@ -121,23 +120,3 @@ def unknown_routes(rows: Sequence[Row], tools: Sequence[McpTool]) -> list[str]:
     """MCP routes of the rows that the catalogue has not got."""
     known = {tool.route for tool in tools}
     return sorted({row.route for row in rows if row.route.startswith("mcp::") and row.route not in known})
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise ConfigurationError(f"{path} cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise ConfigurationError(f"{path} is not text in UTF-8: {error}") from error
-
-
-def _parse(where: str, parse: Callable[[], T]) -> T:
-    try:
-        return parse()
-    except json.JSONDecodeError as error:
-        raise ConfigurationError(f"{where} is not JSON: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise ConfigurationError(f"{where}{f', {place}' if place else ''}: {first['msg']}") from error
