@@ -10,7 +10,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from kernel.cli.checks import check_data_dir, check_port, check_sqlite, check_webui, read_health
+from kernel.cli.checks import (
+    check_data_dir,
+    check_port,
+    check_sqlite,
+    check_webui,
+    read_health,
+    read_notes_status,
+)
 from kernel.cli.main import app
 from kernel.cli.ports import claim_ports
 from kernel.shared.settings import Settings
@@ -136,3 +143,10 @@ def test_a_running_kernels_problems_are_passed_on_and_its_workers_named() -> Non
         ("broken", "the orchestrator worker is not running"),
         ("ok", "dialogue worker beats (process 7, 2 jobs)"),
     ]
+
+
+def test_whether_notes_are_taken_is_one_line_with_the_reason_if_not() -> None:
+    taken = read_notes_status({"enabled": True, "reason": None, "model": "smollm3"})
+    assert (taken.verdict, taken.text) == ("ok", "memory: smollm3 takes notes")
+    not_taken = read_notes_status({"enabled": False, "reason": "tiny is too small", "model": "tiny"})
+    assert (not_taken.verdict, not_taken.advice) == ("note", "tiny is too small")
