@@ -32,8 +32,17 @@ def backend() -> Iterator[Backend]:
 
 
 @pytest.fixture(scope="module")
-def stack(zygote: Zygote, backend: Backend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    with Stack(tmp_path_factory.mktemp("stack"), backend.url, launcher=zygote) as stack:
+def memory() -> str:
+    """`on` or `off`: modules whose tests are about memory turn it on."""
+    return "off"
+
+
+@pytest.fixture(scope="module")
+def stack(
+    zygote: Zygote, backend: Backend, memory: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stack]:
+    folder = tmp_path_factory.mktemp("stack")
+    with Stack(folder, backend.url, launcher=zygote, memory=memory) as stack:
         yield stack
 
 

@@ -36,7 +36,8 @@ def free_port() -> int:
 class Stack:
     """`with Stack(folder, backend_url) as stack:` has all three ready; its end stops what still runs.
 
-    Logs are in `<folder>/<name>.log`. `env` overrides settings by the names of `.env.example`.
+    Logs are in `<folder>/<name>.log`. `env` overrides settings by the names of `.env.example`. `memory` is
+    `on` or `off`: off, because what other tests said would stand in the prompts that a test looks at.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Stack:
         *,
         provider: str = "ollama",
         launcher: Launcher = launch,
+        memory: str = "off",
         **env: str,
     ) -> None:
         self.folder = folder
@@ -58,6 +60,7 @@ class Stack:
             base_url=self.base_url, verify=False, limits=httpx.Limits(max_keepalive_connections=0)
         )
         self._launch = launcher
+        self._memory = memory
         own = {
             "CHAT_DB_PATH": str(self.database),
             "HOST_PORT_KERNEL": str(self.port),
@@ -75,6 +78,8 @@ class Stack:
         try:
             self.start(*ALL)
             self.wait_ready()
+            if self._memory == "off":
+                self._turn_memory_off()
         except BaseException:
             self.kill(*self.processes)
             self.http.close()
@@ -135,6 +140,10 @@ class Stack:
 
     def log(self, name: Name) -> str:
         return (self.folder / f"{name}.log").read_text("utf-8", "replace")
+
+    def _turn_memory_off(self) -> None:
+        with closing(sqlite3.connect(self.database)) as connection, connection:
+            connection.execute("INSERT INTO settings (key, value) VALUES ('memory_enabled', 'false')")
 
     def _end(self, names: tuple[Name, ...], number: signal.Signals) -> None:
         ended = [self.processes.pop(name) for name in names if name in self.processes]

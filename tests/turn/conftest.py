@@ -1,5 +1,5 @@
 """Every turn test has the real processes and a scripted backend."""
 
-from tests.harness.fixtures import backend, client, stack, zygote
+from tests.harness.fixtures import backend, client, memory, stack, zygote
 
-__all__ = ["backend", "client", "stack", "zygote"]
+__all__ = ["backend", "client", "memory", "stack", "zygote"]

@@ -24,6 +24,11 @@ def backend() -> Iterator[Backend]:
         yield backend
 
 
+@pytest.fixture(scope="module")
+def memory() -> str:
+    return "on"
+
+
 def notes_of(stack: Stack, turn_id: str) -> list[tuple[object, ...]]:
     return stack.read(
         f"SELECT content, quote FROM memory_chunks WHERE kind = 'fact' AND turn_id = '{turn_id}'"
