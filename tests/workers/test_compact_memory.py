@@ -273,6 +273,32 @@ async def test_a_summary_of_several_conversations_belongs_to_none_and_goes_with_
     )
 
 
+@pytest.mark.parametrize("removal", ["forgotten", "deleted with its conversation"])
+async def test_a_note_that_was_restored_leaves_every_summary_that_it_went_into(
+    removal: str, worker: OrchestratorContext
+) -> None:
+    accepted = await answered(worker, "I have much to tell")
+    [restored] = await add_notes(worker, ["The user has a secret."], accepted)
+    for first in (1, LIMIT + 1):
+        await with_notes(worker, facts(first + LIMIT)[first:])
+        await work(worker)
+        async with worker.db.write() as tx:
+            await restore_item(tx, worker.clock, restored)
+    shares = rows(worker, "SELECT * FROM summary_shares WHERE source_id = ?", restored)
+    assert len(shares) == 2, "it was rolled up again"
+    async with worker.db.write() as tx:
+        if removal == "forgotten":
+            assert await forget_chunk(tx, restored) > 2
+        else:
+            await tx.fetch("delete_conversation", {"id": accepted.conversation_id})
+    gone = {share["summary_id"] for share in shares}
+    assert not gone & {row["id"] for row in chunks(worker, "summary")}
+    assert rows(worker, "SELECT * FROM summary_shares WHERE source_id = ?", restored) == []
+    noticed = {row["chunk_id"] for row in rows(worker, "SELECT chunk_id FROM memory_changes")}
+    assert gone <= noticed, "an index that keeps them hears of it"
+    assert all(row["superseded_by"] not in gone for row in chunks(worker, "note"))
+
+
 async def test_notes_of_a_deleted_conversation_are_in_no_summary(worker: OrchestratorContext) -> None:
     accepted = await answered(worker, "I have much to tell")
     await add_notes(worker, facts(3), accepted)

@@ -42,9 +42,8 @@ WITH RECURSIVE gone (id) AS (
   WHERE c.source_type = 'round' AND c.trust = 'user'
     AND (d.source_type = 'note' OR (d.source_type = 'round' AND d.trust <> 'user'))
   UNION
-  -- The summary with a share of it.
-  SELECT s.id FROM gone g JOIN memory_chunks c ON c.id = g.id JOIN memory_chunks s ON s.id = c.superseded_by
-  WHERE s.source_type = 'summary'
+  -- The summaries with a share of it, even if it was restored since.
+  SELECT s.summary_id FROM gone g JOIN summary_shares s ON s.source_id = g.id
   UNION
   -- What was answered from it.
   SELECT d.id FROM gone g JOIN turn_memory u ON u.chunk_id = g.id JOIN memory_chunks d ON d.turn_id = u.turn_id
