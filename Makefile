@@ -4,6 +4,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 WEBUI := agent-webui
+DOCUMENTS := .venv-documents
 MODELS := models-local/embedded-models.json
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
@@ -31,7 +32,7 @@ need_chromium = $(if $(CHROMIUM_PATH),,$(error Chromium is missing, the browser 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
-setup: $(VENV)/.compiled $(WEBUI)/dist/index.html ## install everything that running needs and build the WebUI
+setup: $(VENV)/.compiled $(DOCUMENTS)/.installed $(WEBUI)/dist/index.html ## install everything that running needs and build the WebUI
 
 up: setup ## start AIgentOS; Ctrl-C stops it
 	@if [ -e $(MODELS) ] || [ "$$($(BIN)/python -m kernel.cli.backend)" = embedded ]; then $(MAKE) models; fi
@@ -40,7 +41,7 @@ up: setup ## start AIgentOS; Ctrl-C stops it
 models: $(MODELS) ## fetch the embedded models (`make up` does so when no Ollama answers)
 	@:
 
-test: chromium check $(VENV)/.compiled models ## everything: check, vitest, browser tests, pytest
+test: chromium check $(VENV)/.compiled $(DOCUMENTS)/.installed models ## everything: check, vitest, browser tests, pytest
 	@cd $(WEBUI) && npm test
 	@$(MAKE) e2e
 	@$(BIN)/pytest -n 2 --dist loadfile
@@ -57,14 +58,14 @@ format: $(VENV)/.dev ## put Python files into shape
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-e2e: chromium $(VENV)/.dev $(VENV)/.compiled $(WEBUI)/dist/index.html models ## browser tests against the real thing
+e2e: chromium $(VENV)/.dev $(VENV)/.compiled $(DOCUMENTS)/.installed $(WEBUI)/dist/index.html models ## browser tests against the real thing
 	@cd $(WEBUI) && CHROMIUM_PATH='$(strip $(CHROMIUM_PATH))' npm run e2e
 
 chromium:
 	$(need_chromium)@:
 
 clean: ## remove what was built and installed; conversations and models stay
-	@rm -rf $(VENV) $(WEBUI)/node_modules $(WEBUI)/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	@rm -rf $(VENV) $(DOCUMENTS) $(WEBUI)/node_modules $(WEBUI)/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 	@find kernel tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # ---- Python: hashes-only locks, so that an install is the same everywhere and names no registry --------------
@@ -109,12 +110,23 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.project
 	@$(INSTALL) --require-hashes -r $<
 	@touch $@
 
+# A Python of its own: it opens files of strangers, and shares no package with the kernel. --no-deps: see `lock`.
+$(DOCUMENTS)/.installed: requirements-markitdown.lock $(VENV)/.tools
+	@echo "installing MarkItDown, which reads documents"
+	@$(UV) venv --quiet --allow-existing --no-python-downloads --python $(BIN)/python $(DOCUMENTS)
+	@$(UV) pip install --quiet --python $(DOCUMENTS)/bin/python --no-deps --require-hashes -r $<
+	@touch $@
+
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 lock: $(VENV)/.tools ## resolve the Python dependencies again (UPGRADE=1: to the newest versions)
 	@$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml --extra embedded --group dev -o requirements-dev.lock
 	@$(COMPILE) pyproject.toml --extra embedded -c requirements-dev.lock -o requirements-embedded.lock
 	@$(COMPILE) pyproject.toml -c requirements-dev.lock -o requirements.lock
+	@printf 'markitdown[pdf,docx,xlsx,pptx]==0.1.8\nmarkitdown-mcp==0.0.1a7\n' >$(VENV)/markitdown.in
+	@# Its own requirements overrule those of markitdown-mcp, which asks for every extra of markitdown.
+	@$(COMPILE) $(if $(UPGRADE),--upgrade) $(VENV)/markitdown.in --override $(VENV)/markitdown.in \
+		-o requirements-markitdown.lock
 	@printf 'hatchling\nuv\n' | $(COMPILE) $(if $(UPGRADE),--upgrade) - -o requirements-build.lock
 
 # ---- the WebUI ----------------------------------------------------------------------------------------------

@@ -71,6 +71,16 @@ def check_webui(dist: Path) -> Finding:
     return Finding("note", "the WebUI is not built", "run `make setup`, or use `aigentos up --no-webui`")
 
 
+def check_documents(settings: Settings) -> Finding:
+    if settings.markitdown_url is not None:
+        return Finding("ok", f"documents are read by {settings.markitdown_url}")
+    if settings.documents_python.is_file():
+        return Finding("ok", "MarkItDown is installed: documents of every kind can be imported")
+    return Finding(
+        "note", "MarkItDown is not installed: only text, CSV and JSON can be imported", "run `make setup`"
+    )
+
+
 def check_port(settings: Settings, option: str, port: int) -> Finding:
     """A port that nobody may hold, because AIgentOS does not run."""
     try:

@@ -1,5 +1,7 @@
 """Runs one of our programs as a child of `aigentos up`: `python -m kernel.cli.child MODULE [ARGUMENT…]`.
 
+Or, by another Python that has none of our modules: `python -I kernel/cli/child.py FILE.py [ARGUMENT…]`.
+
 Standard input is a pipe whose other end only the supervisor holds. When it closes, the supervisor is gone,
 however it went, `kill -9` included: then the child ends with its whole process group, so that nothing is left
 behind and a new start finds the ports free. Linux and macOS alike; nothing is polled.
@@ -21,7 +23,10 @@ def main() -> None:
     os.close(nothing)
     threading.Thread(target=_end_with, args=(lifeline,), name="lifeline", daemon=True).start()
     sys.argv = sys.argv[1:]
-    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+    if sys.argv[0].endswith(".py"):
+        runpy.run_path(sys.argv[0], run_name="__main__")
+    else:
+        runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 
 
 def _end_with(lifeline: int) -> None:

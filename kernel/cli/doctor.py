@@ -13,6 +13,7 @@ from kernel.cli.backend import embedded_problem
 from kernel.cli.checks import (
     Finding,
     check_data_dir,
+    check_documents,
     check_models,
     check_port,
     check_python,
@@ -48,6 +49,7 @@ def examine(settings: Settings) -> Sequence[Finding]:
         check_sqlite(),
         *check_data_dir(settings.data_dir),
         check_webui(settings.webui_dist),
+        check_documents(settings),
     ]
     problem = embedded_problem()
     if problem is None:

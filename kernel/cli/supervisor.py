@@ -28,6 +28,7 @@ class Program:
     stage: higher stages are stopped first; those of one stage together.
     stop_within: seconds from SIGTERM to SIGKILL.
     is_ready: whether the program with this process id does its work; asked until it says yes.
+    optional: the others are of use without it: nobody waits for it, and it is tried again for ever.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Program:
     needs: Sequence[str] = ()
     stage: int = 0
     stop_within: float = 2
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ class Supervisor:
         return 1 if self._failed else 0
 
     async def _announce(self, on_ready: Callable[[], None]) -> None:
-        for name, ready in self._ready.items():
+        for name in (program.name for program in self._programs if not program.optional):
+            ready = self._ready[name]
             while not ready.is_set():
                 try:
                     await asyncio.wait_for(ready.wait(), self._patience)
@@ -120,7 +123,9 @@ class Supervisor:
             started = time.monotonic()
             ended = await self._run_once(program, lifeline)
             deaths = 1 if time.monotonic() - started >= self._backoff.decent_life else deaths + 1
-            failed_starts += all(self._ready[name].is_set() for name in program.needs)
+            failed_starts += not program.optional and all(
+                self._ready[name].is_set() for name in program.needs
+            )
             if failed_starts >= self._backoff.tries_until_ready and not self._ready[program.name].is_set():
                 self._say(program.name, f"{ended}, {failed_starts} times before it was ready: see above")
                 self._failed = True

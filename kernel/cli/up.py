@@ -47,7 +47,12 @@ def up(
         with_model = _can_start_model_server(settings)
         if with_model and "embedded_base_url" not in settings.model_fields_set:
             overrides["AIGENT_EMBEDDED_URL"] = f"http://127.0.0.1:{free_pair('127.0.0.1')}"
-        code = asyncio.run(_run(load_settings(**overrides), overrides, with_model, not no_webui))
+        with_markitdown = settings.markitdown_url is None and settings.documents_python.is_file()
+        if with_markitdown:
+            port = claim_ports("127.0.0.1", {"markitdown": 0})["markitdown"]
+            overrides["MARKITDOWN_MCP_URL"] = f"http://127.0.0.1:{port}/mcp"
+        chosen = {"with_model": with_model, "with_markitdown": with_markitdown, "with_webui": not no_webui}
+        code = asyncio.run(_run(load_settings(**overrides), overrides, **chosen))
     raise typer.Exit(code)
 
 
@@ -87,10 +92,22 @@ def _can_start_model_server(settings: Settings) -> bool:
     return problem is None
 
 
-async def _run(settings: Settings, overrides: Mapping[str, str], with_model: bool, with_webui: bool) -> int:
+async def _run(
+    settings: Settings,
+    overrides: Mapping[str, str],
+    *,
+    with_model: bool,
+    with_markitdown: bool,
+    with_webui: bool,
+) -> int:
     async with probe_client() as client:
         programs = build_programs(
-            settings, child_environment(overrides), client, with_model=with_model, with_webui=with_webui
+            settings,
+            child_environment(overrides),
+            client,
+            with_model=with_model,
+            with_markitdown=with_markitdown,
+            with_webui=with_webui,
         )
         terminal = PrefixedLines(["aigentos", *(program.name for program in programs)])
         supervisor = Supervisor(programs, say=terminal.say)

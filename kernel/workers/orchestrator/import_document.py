@@ -38,7 +38,7 @@ from kernel.store.turns import answer_message, complete_turn, fail_turn, get_tur
 from kernel.workers.orchestrator.context import OrchestratorContext
 from kernel.workers.retry import MOST_TRIES
 
-PATIENCE = 60.0  # seconds for a converter that is starting
+PATIENCE = 90.0  # seconds for a converter that is starting
 RETRY_AFTER = 8.0  # seconds for one that died to be started again
 log = logging.getLogger(__name__)
 
