@@ -2,7 +2,6 @@ import createClient from 'openapi-fetch'
 
 import { NoAnswer, problemOf } from './errors'
 import { noteAnswer, noteNoAnswer } from './reachability'
-import type { PendingPaths } from './pending'
 import type { paths } from './schema.gen'
 import { askForToken, authorization } from './token'
 
@@ -10,7 +9,7 @@ import { askForToken, authorization } from './token'
  * The kernel's HTTP API on this origin: `answer(kernel.GET('/health'))`. Paths, parameters and answers are checked
  * against its OpenAPI document.
  */
-export const kernel = createClient<paths & PendingPaths>({
+export const kernel = createClient<paths>({
   baseUrl: window.location.origin,
   cache: 'no-store',
   fetch: authorizedFetch,

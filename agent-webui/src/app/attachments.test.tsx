@@ -25,7 +25,7 @@ const card = (name: string) => screen.findByRole('group', { name: `Document ${na
 function startImport(kernel: FakeKernel, document: DocumentImport): void {
   kernel.emit('turn.accepted', {
     turn_id: document.id,
-    message: userMessage(document.id, document.filename),
+    message: userMessage(document.id, `Imported ${document.filename}`),
   })
   update(kernel, document)
 }
@@ -238,7 +238,7 @@ describe('a document in its conversation', () => {
     const kernel = new FakeKernel()
     kernel.documents.imports = [documentImport('plan.md')]
     kernel.state = conversation({
-      events: [userMessage('plan.md', 'plan.md'), userMessage('gone', 'gone.pdf')],
+      events: [userMessage('plan.md', 'Imported plan.md'), userMessage('gone', 'Imported gone.pdf')],
       turns: [turn('plan.md', { route: 'import' }), turn('gone', { route: 'import' })],
     })
     openApp(kernel, '/c/c1')

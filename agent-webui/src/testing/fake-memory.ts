@@ -62,7 +62,7 @@ export class FakeMemory {
       http.get('/api/memory/search', ({ request }) => {
         const words = new URL(request.url).searchParams.get('q')?.toLowerCase() ?? ''
         const found = this.chunks.filter(({ content }) => content.toLowerCase().includes(words))
-        const hits = found.map((chunk, index) => ({ chunk, score: 0.9 - index * 0.2 }))
+        const hits = (this.enabled ? found : []).map((chunk, index) => ({ chunk, score: 0.9 - index * 0.2 }))
         return HttpResponse.json({ memory_enabled: this.enabled, hits, embedded: this.embedded })
       }),
       http.get('/api/memory/notes-status', () => HttpResponse.json(this.notes)),

@@ -18,6 +18,7 @@ export function userMessage(turnId: string, content: string): Message {
     causation_event_id: null,
     attempt: null,
     tool: null,
+    memory: [],
   }
 }
 

@@ -6,8 +6,8 @@ import type { ChatTurn } from '../stream/chat-state'
 
 /** What other features show inside a conversation; the page brings it. Functions that never change. */
 export interface ChatSlots {
-  /** A turn that reads a file; `name` is that of the file. */
-  document: (turn: ChatTurn, name: string) => ReactNode
+  /** A turn that reads a file; `text` is the message that says so. */
+  document: (turn: ChatTurn, text: string) => ReactNode
   /** What of memory an answer was given. */
   used: (used: readonly UsedChunk[]) => ReactNode
 }

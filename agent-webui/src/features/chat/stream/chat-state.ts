@@ -48,7 +48,7 @@ export function isAnswering(turn: ChatTurn): boolean {
 }
 
 /** What of memory an answer was given, best first. */
-export function usedIn({ memory = [] }: ChatMessage, { retrieved }: ChatTurn): UsedChunk[] {
+export function usedIn({ memory }: ChatMessage, { retrieved }: ChatTurn): UsedChunk[] {
   return memory.length > 0 ? memory : retrieved
 }
 

@@ -1,5 +1,5 @@
 import type { StreamFrame } from '@/api/event-stream'
-import type { ConversationState, DocumentImport, Schemas, UsedChunk } from '@/api/types'
+import type { ConversationState, Schemas } from '@/api/types'
 
 /** Data of an event about a turn; only `conversation.updated` may come without one. */
 type OfTurn<T extends { turn_id: string | null }> = Omit<T, 'turn_id'> & { turn_id: string }
@@ -20,8 +20,8 @@ export type ChatEvent =
   | { type: 'turn.completed'; data: OfTurn<Schemas['TurnCompleted']> }
   | { type: 'turn.failed'; data: OfTurn<Schemas['TurnFailed']> }
   | { type: 'turn.cancelled'; data: OfTurn<Schemas['TurnCancelled']> }
-  | { type: 'memory.retrieved'; data: { turn_id: string; items: UsedChunk[] } }
-  | { type: 'document.updated'; data: { turn_id: string; import: DocumentImport } }
+  | { type: 'memory.retrieved'; data: OfTurn<Schemas['MemoryRetrieved']> }
+  | { type: 'document.updated'; data: OfTurn<Schemas['DocumentUpdated']> }
   | { type: 'conversation.updated'; data: Schemas['ConversationUpdated'] }
 
 /** An event with its place in the conversation's log and the time it reached this browser (milliseconds). */

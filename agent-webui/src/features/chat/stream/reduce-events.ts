@@ -262,6 +262,7 @@ function emptyMessage(
     causation_event_id: turnId,
     attempt: null,
     tool: null,
+    memory: [],
   }
 }
 

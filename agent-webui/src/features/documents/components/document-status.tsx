@@ -51,7 +51,6 @@ export function DocumentOutcome({ document }: { document: DocumentImport }) {
       return (
         <p className="text-muted text-[13px]">
           {formatNumberOf(document.chunks, 'passage')} can be asked about.
-          {document.reused_existing && ' It was in this conversation already, and is used again.'}
         </p>
       )
     case 'cancelled':

@@ -18,6 +18,9 @@ export function MemoryResults({ search, shelf }: { search: string; shelf: Shelf 
       </p>
     )
   }
+  if (!data.memory_enabled) {
+    return <p className="text-muted text-sm">Memory is off. Switch it on to search it as an answer would.</p>
+  }
   const hits = data.hits.filter(({ chunk }) => shelf === 'all' || chunk.source_type === shelf)
   return (
     <>
