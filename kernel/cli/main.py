@@ -10,6 +10,7 @@ from kernel.cli.chat import chat
 from kernel.cli.doctor import doctor
 from kernel.cli.evaluation.memory import memory
 from kernel.cli.evaluation.routing import routing
+from kernel.cli.memory import commands as memory_commands
 from kernel.cli.models import models
 from kernel.cli.up import up
 from kernel.shared.errors import AIgentError
@@ -24,6 +25,7 @@ app.command()(up)
 app.command()(doctor)
 app.command()(chat)
 app.add_typer(models, name="models")
+app.add_typer(memory_commands, name="memory")
 evaluations = typer.Typer(help="Measure the product on labelled data.", no_args_is_help=True)
 evaluations.command()(routing)
 evaluations.command()(memory)

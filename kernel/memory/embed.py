@@ -20,14 +20,16 @@ _PROBE = "Is anybody there?"
 _ABOUT_THE_TEXT = (ModelRejected, ContextWindowExceeded, ModelProtocolError)
 
 
-async def embed_some(db: Database, embedder: Embedder, limit: int = BATCH) -> int:
-    """Embed up to `limit` chunks, the newest first; returns how many were seen to, 0 if nothing is left.
+async def embed_some(
+    db: Database, embedder: Embedder, limit: int = BATCH, *, oldest_first: bool = False
+) -> int:
+    """Embed up to `limit` chunks, the newest first or the oldest; returns how many, 0 if nothing is left.
 
     A chunk that the model cannot take stays without a vector of that model. Raises ModelError if the model
     takes nothing at all, or StoreError.
     """
     async with db.snapshot() as reader:
-        stale = await stale_chunks(reader, embedder.model, limit)
+        stale = await stale_chunks(reader, embedder.model, limit, oldest_first=oldest_first)
     if not stale:
         return 0
     windows = [window_text(one.previous, one.chunk, one.following) for one in stale]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from kernel.shared.clock import Clock
 from kernel.shared.ids import new_id
 from kernel.shared.tokens import estimate_tokens
-from kernel.store.database import Reader, Row, Transaction
+from kernel.store.database import Reader, Transaction
 from kernel.store.memory_records import ChunkChange, MemoryChunk, NoteKind, Trust
 from kernel.store.records import Message, SourceType, UsedChunk
 
@@ -96,15 +96,20 @@ async def memory_revision(db: Reader) -> int:
 
 async def changes_after(db: Reader, revision: int, limit: int = 2_000) -> list[ChunkChange]:
     """What changed since `revision`, oldest change first, each chunk once."""
-    rows = await db.fetch("memory_changes_after", {"revision": revision, "limit": limit})
+    changes = await db.fetch("memory_changes_after", {"revision": revision, "limit": limit})
+    if not changes:
+        return []
+    last = {"revision": revision, "last": changes[-1]["revision"]}
+    # A change in between has a newer revision: the chunk is then missing here and comes with a later call.
+    rows = {row["revision"]: row for row in await db.fetch("changed_memory_items", last)}
     return [
         ChunkChange(
-            revision=row["revision"],
-            chunk_id=row["chunk_id"],
-            chunk=chunk_of(row) if row["id"] is not None else None,
-            embedding=row["embedding"],
+            revision=change["revision"],
+            chunk_id=change["chunk_id"],
+            chunk=MemoryChunk(**row) if (row := rows.get(change["revision"])) else None,
+            embedding=row["embedding"] if row else None,
         )
-        for row in rows
+        for change in changes
     ]
 
 
@@ -139,7 +144,3 @@ async def with_memory(db: Reader, answer: Message) -> Message:
     """An answer with what it was given of memory and is not forgotten."""
     used = await used_chunks(db, answer.conversation_id, answer.turn_id)
     return answer.model_copy(update={"memory": used.get(answer.turn_id, ())})
-
-
-def chunk_of(row: Row) -> MemoryChunk:
-    return MemoryChunk(**row)

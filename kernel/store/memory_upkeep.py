@@ -29,8 +29,12 @@ class Said:
     said_at: str
 
 
-async def stale_chunks(db: Reader, model: str, limit: int) -> list[StaleChunk]:
-    """Chunks that `model` has to embed, the newest first; read them in one snapshot."""
+async def stale_chunks(db: Reader, model: str, limit: int, *, oldest_first: bool = False) -> list[StaleChunk]:
+    """Chunks that `model` has to embed, the newest first; read them in one snapshot.
+
+    oldest_first: for when everything is marked, see `mark_all_stale`.
+    """
+    statement = "stale_chunks_oldest_first" if oldest_first else "stale_chunks"
     return [
         StaleChunk(
             chunk=(chunk := MemoryChunk(**row)),
@@ -38,7 +42,7 @@ async def stale_chunks(db: Reader, model: str, limit: int) -> list[StaleChunk]:
             previous=await _neighbour(db, "chunk_before", chunk),
             following=await _neighbour(db, "chunk_after", chunk),
         )
-        for row in await db.fetch("stale_chunks", {"model": model, "limit": limit})
+        for row in await db.fetch(statement, {"model": model, "limit": limit})
     ]
 
 

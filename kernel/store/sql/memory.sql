@@ -26,11 +26,13 @@ ORDER BY t.ordinal;
 SELECT COALESCE(MAX(revision), 0) AS revision FROM memory_changes;
 
 -- name: memory_changes_after
-SELECT h.revision, h.chunk_id, i.*, c.embedding
-FROM memory_changes h
-  LEFT JOIN memory_items i ON i.id = h.chunk_id
-  LEFT JOIN memory_chunks c ON c.id = h.chunk_id
-WHERE h.revision > :revision ORDER BY h.revision LIMIT :limit;
+SELECT revision, chunk_id FROM memory_changes WHERE revision > :revision ORDER BY revision LIMIT :limit;
+
+-- name: changed_memory_items
+-- Those of the changes that are not deletions.
+SELECT h.revision, i.*, c.embedding
+FROM memory_changes h JOIN memory_chunks c ON c.id = h.chunk_id JOIN memory_items i ON i.id = c.id
+WHERE h.revision > :revision AND h.revision <= :last;
 
 -- name: delete_turn_memory
 DELETE FROM turn_memory WHERE turn_id = :turn_id;

@@ -9,6 +9,11 @@ WHERE c.id IN (
   SELECT id FROM (SELECT id FROM memory_chunks WHERE embedding_model > :model LIMIT :limit))
 ORDER BY c.id DESC LIMIT :limit;
 
+-- name: stale_chunks_oldest_first
+-- When all are marked: those of another model are among them.
+SELECT i.*, c.stale FROM memory_chunks c JOIN memory_items i ON i.id = c.id
+WHERE c.stale > 0 ORDER BY c.id LIMIT :limit;
+
 -- name: count_stale_chunks
 SELECT (SELECT COUNT(*) FROM memory_chunks WHERE stale > 0)
   + (SELECT COUNT(*) FROM memory_chunks WHERE stale = 0 AND embedding_model < :model)
