@@ -98,8 +98,14 @@ def archive(members: Mapping[str, str | bytes], compression: int = zipfile.ZIP_D
     return packed.getvalue()
 
 
-def docx(*paragraphs: str, heading: str = "", body: str = "", rels: str = "", **more: str | bytes) -> bytes:
-    """A Word document: a heading, paragraphs, then `body` as it is; `rels` of the document as they are."""
+def docx(
+    *paragraphs: str,
+    heading: str = "",
+    body: str = "",
+    rels: str = "",
+    more: Mapping[str, str | bytes] | None = None,
+) -> bytes:
+    """A Word document: a heading, paragraphs, then `body` as it is; its relationships; more members."""
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     head = f'<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>{_run(heading)}</w:p>' if heading else ""
     text = "".join(f"<w:p>{_run(paragraph)}</w:p>" for paragraph in paragraphs)
@@ -119,7 +125,7 @@ def docx(*paragraphs: str, heading: str = "", body: str = "", rels: str = "", **
             f'{_XML}<w:document {space} xmlns:r="{_REL}"><w:body>{head}{text}{body}</w:body></w:document>'
         ),
     }
-    return archive(members | {name.replace("__", "/"): content for name, content in more.items()})
+    return archive({**members, **(more or {})})
 
 
 def _run(text: str) -> str:
