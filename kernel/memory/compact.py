@@ -25,6 +25,8 @@ SCHEMA: Final[dict[str, object]] = {
 MOST_IN_PIECE: Final = 8
 """Notes in a summary: a longer text is about so much that it is found for nothing in particular."""
 
+_JSON_TOKENS = 32  # around a summary
+
 
 class Prompt(Protocol):
     """`agent-prompts/orchestrator/memory_summary.md`."""
@@ -51,7 +53,7 @@ def choose(live: Sequence[LiveNote], size: int, prompt: Prompt, window: int) -> 
     window: the model's context window in tokens; a piece leaves half of it to the summary. A note that would
     be alone in its piece stays as it is.
     """
-    room = (window - estimate_tokens(_render(prompt, ""))) // 2
+    room = (window - estimate_tokens(_render(prompt, "")) - _JSON_TOKENS) // 2
     loose = [note for note in live if not note.pinned]
     too_long = tuple(note for note in loose if estimate_tokens(_line(note)) > room)
     batch = [note for note in loose if note not in too_long][:size]
@@ -70,7 +72,7 @@ def request(prompt: Prompt, piece: Sequence[LiveNote]) -> list[ChatMessage]:
 
 def reply_tokens(piece: Sequence[LiveNote]) -> int:
     """The longest reply: as long as the notes themselves, with room for the JSON around it."""
-    return estimate_tokens(_lines(piece)) + 32
+    return estimate_tokens(_lines(piece)) + _JSON_TOKENS
 
 
 def read_reply(value: dict[str, object], piece: Sequence[LiveNote]) -> str:

@@ -34,10 +34,11 @@ class Foreground:
         """Cancel the block when a turn is accepted. Raises TurnGoesFirst, at once if one is unfinished."""
         woken = asyncio.Event()
         self._waking.add(woken)  # before the first look, so that no turn is missed between the two
+        scope = asyncio.timeout(None)
         try:
             if await a_turn_is_unfinished(db):
                 raise TurnGoesFirst
-            async with asyncio.timeout(None) as scope:
+            async with scope:
                 watcher = asyncio.create_task(_watch(db, woken, scope), name="watch for turns")
                 try:
                     yield

@@ -152,10 +152,11 @@ async def test_a_pinned_note_is_not_superseded(worker: OrchestratorContext, mode
 async def test_with_memory_off_the_model_is_not_asked(
     worker: OrchestratorContext, model: FakeModelServer
 ) -> None:
+    await answered(worker, "I live in Lyon")
     async with worker.db.write() as tx:
         await put_memory_enabled(tx, enabled=False)
-    await answered(worker, "I live in Lyon")
     await work(worker)
+    await answered(worker, "I have a cat")
     assert (model.log, chunks(worker, "note"), waiting_jobs(worker)) == ([], [], [])
 
 

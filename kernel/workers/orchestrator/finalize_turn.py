@@ -29,14 +29,15 @@ async def finalize_turn(context: WorkerContext, job: Job) -> None:
         written = await write_rounds(tx, context.clock, job.turn_id)
         finalized = TurnFinalized(turn_id=job.turn_id, memory_written=written)
         await append_events(tx, job.conversation_id, [finalized])
-        await jobs.enqueue(
-            tx,
-            context.clock,
-            EXTRACT_NOTES,
-            conversation_id=job.conversation_id,
-            turn_id=job.turn_id,
-            ordinal=0,
-        )
+        if written:
+            await jobs.enqueue(
+                tx,
+                context.clock,
+                EXTRACT_NOTES,
+                conversation_id=job.conversation_id,
+                turn_id=job.turn_id,
+                ordinal=0,
+            )
         crash_point("finalize.before_commit")
 
 
