@@ -223,7 +223,7 @@ async def test_a_turn_that_is_accepted_meanwhile_ends_the_call_and_it_is_made_wh
     await answered(worker, "I live in Lyon")
     for yields in range(1, 6):
         working = asyncio.create_task(work(worker))
-        [asked] = await until(lambda: unanswered(model), "a call of the model")
+        [asked] = await until(lambda: unanswered(model, "I live in Lyon"), "a call of the model")
         waiting = await say(worker.db, worker.clock, "a question")
         worker.foreground.poke()  # as the orchestrator's wake-up does
         await working
@@ -239,8 +239,8 @@ async def test_a_turn_that_is_accepted_meanwhile_ends_the_call_and_it_is_made_wh
     assert [row["content"] for row in chunks(worker, "note")] == ["The user lives in Lyon."]
 
 
-def unanswered(model: FakeModelServer) -> list[Exchange]:
-    return [item for item in model.log if item.completed is None]
+def unanswered(model: FakeModelServer, message: str) -> list[Exchange]:
+    return [item for item in notes_asked(model, message) if item.completed is None]
 
 
 async def test_the_request_is_constrained_by_a_schema_at_temperature_zero(
