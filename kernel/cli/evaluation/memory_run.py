@@ -25,7 +25,7 @@ from kernel.store.sqlite import open_sqlite
 
 DEPTH = 10  # turns that are ranked
 _CHUNKS = 3 * DEPTH  # that these may take: a long turn is several
-_BATCH = 64
+_BATCH = 8  # texts a request: even a busy machine answers before the time-out
 
 
 @dataclass(frozen=True, slots=True)
