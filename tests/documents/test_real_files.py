@@ -10,7 +10,7 @@ from tests.harness.imports import accepted, ended, files_of, imported, passages,
 from tests.harness.invariants import check_invariants
 from tests.harness.stack import Stack
 
-FIGURES = [["item", "price"], *([f"lamp {number}", number * 48] for number in range(100))]
+LAMPS: list[list[str | int]] = [[f"lamp {number}", number * 48] for number in range(100)]
 ROWS = [["name", "town"], ["Ada", "Lagos"], ["Bo", "Turku"]]
 
 
@@ -30,7 +30,7 @@ ROWS = [["name", "town"], ["Ada", "Lagos"], ["Bo", "Turku"]]
         ),
         (
             "figures.xlsx",
-            files.xlsx(FIGURES),
+            files.xlsx([["item", "price"], *LAMPS]),
             [("Figures", "| lamp 99 | 4752 |"), ("Figures", "| item | price |")],
         ),
         (
