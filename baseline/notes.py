@@ -64,7 +64,7 @@ def main() -> None:
     with (
         tempfile.TemporaryDirectory(prefix="aigentos-notes-") as name,
         _backend(Path(name)) as remote,
-        Stack(Path(name), str(remote.http.base_url)) as stack,
+        Stack(Path(name), str(remote.http.base_url), memory="on") as stack,
     ):
         figures = asyncio.run(_measure(stack, remote, chosen.turns))
     figures["machine"] = f"{platform.platform()}, Python {platform.python_version()}"
