@@ -1,9 +1,9 @@
 """Checks a running `docker compose up` from outside, as a browser reaches it.
 
-`python3 scripts/check_compose.py` talks to the WebUI's port alone. It asks for a tool turn, for
-an answer of the model where one can be reached (--model makes it a must), that other sites are refused, and
-that a restart of the containers loses nothing (--no-restart leaves them alone). It needs nothing but Python;
-COMPOSE may hold the compose command with its options.
+`python3 scripts/check_compose.py` talks to the WebUI's port alone. It asks for a tool turn, for the reading
+of a document, for an answer of the model where one can be reached (--model makes it a must), that other sites
+are refused, and that a restart of the containers loses nothing (--no-restart leaves them alone). It needs
+nothing but Python; COMPOSE may hold the compose command with its options.
 """
 
 from __future__ import annotations
@@ -58,6 +58,22 @@ class Site:
         result: dict[str, Any] = json.loads(content)
         return result
 
+    def upload(self, name: str, content: str) -> dict[str, Any]:
+        """Send a document as this site's page sends it."""
+        head = f'Content-Disposition: form-data; name="file"; filename="{name}"'
+        form = f"--b\r\n{head}\r\n\r\n{content}\r\n--b--\r\n"
+        headers = {"X-AIgentOS-Client": "check", "Content-Type": "multipart/form-data; boundary=b"}
+        with self._connected() as connection:
+            connection.request("POST", "/api/imports", form, self._own_headers() | headers)
+            answer = connection.getresponse()
+            content_back = answer.read()
+        if answer.status != 202:
+            raise Failed(
+                f"{name} was answered {answer.status}: {content_back.decode(errors='replace')[:300]}"
+            )
+        result: dict[str, Any] = json.loads(content_back)
+        return result
+
     def turn(self, message: str, conversation_id: str | None = None) -> tuple[str, str, list[str]]:
         """Send a message and follow its events: conversation, the answer's text, the types of the events."""
         body = {"message": message} | ({"conversation_id": conversation_id} if conversation_id else {})
@@ -96,14 +112,18 @@ class Site:
         body: object,
         headers: dict[str, str],
     ) -> http.client.HTTPResponse:
-        sent = {"Origin": self.origin, "Sec-Fetch-Site": "same-origin"}
-        if token := os.environ.get("AIGENT_API_TOKEN"):
-            sent["Authorization"] = f"Bearer {token}"
+        sent = self._own_headers()
         if body is not None:
             sent["Content-Type"] = "application/json"
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         connection.request(method, path, None if body is None else json.dumps(body), sent)
         return connection.getresponse()
+
+    def _own_headers(self) -> dict[str, str]:
+        sent = {"Origin": self.origin, "Sec-Fetch-Site": "same-origin"}
+        if token := os.environ.get("AIGENT_API_TOKEN"):
+            sent["Authorization"] = f"Bearer {token}"
+        return sent
 
 
 def check_page(site: Site) -> None:
@@ -147,6 +167,21 @@ def check_model_turn(site: Site, *, required: bool) -> None:
     )
 
 
+def check_import(site: Site) -> None:
+    """A page, which only the converter's container can read, and a file that is no document."""
+    began = time.monotonic()
+    document = site.upload("tides.html", "<html><h1>Tides</h1><p>The tide is high at noon.</p></html>")
+    while document["status"] == "processing" and time.monotonic() - began < 120:
+        time.sleep(0.2)
+        document = site.json("GET", f"/api/imports/{document['id']}")
+    said = document["error"] or f"{document['chunks']} passages after {time.monotonic() - began:.1f} s"
+    expect(document["status"] == "ready" and document["chunks"], f"a document was read: {said}")
+    [server] = [one for one in site.json("GET", "/api/mcp/servers")["servers"] if one["managed"]]
+    expect(server["status"] == "connected", f"the converter is connected ({server['last_error']})")
+    answer, _ = site.ask("DELETE", f"/api/imports/{document['id']}")
+    expect(answer.status == 204, "it was deleted again")
+
+
 def check_restart(site: Site, compose: list[str], conversation: str, *, with_model: bool) -> None:
     before = site.json("GET", f"/api/conversations/{conversation}")["messages"]
     subprocess.run([*compose, "restart"], check=True, stderr=subprocess.DEVNULL)  # noqa: S603 (no shell)
@@ -183,10 +218,12 @@ def main() -> int:
         well = "the kernel, both workers and a model" if options.model else "the kernel and both workers"
         expect(is_up(site, with_model=options.model), f"{well} are well")
         conversation = check_tool_turn(site)
+        check_import(site)
         check_model_turn(site, required=options.model)
         if not options.no_restart:
             compose = shlex.split(os.environ.get("COMPOSE", "docker compose"))
             check_restart(site, compose, conversation, with_model=options.model)
+            check_import(site)
             check_model_turn(site, required=options.model)
     except (Failed, OSError) as error:
         sys.stderr.write(f"FAILED  {error}\n")
