@@ -58,6 +58,17 @@ async def test_a_machine_in_order_has_nothing_broken(monkeypatch: pytest.MonkeyP
     assert "start it with `aigentos up`" in output
 
 
+async def test_without_markitdown_it_says_what_cannot_be_imported_and_what_to_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async with FakeModelServer() as ollama:
+        missing = {"OLLAMA_BASE_URL": ollama.base_url, "AIGENT_DOCUMENTS_PYTHON": str(tmp_path / "python")}
+        code, output = await doctor(monkeypatch, tmp_path, **missing)
+    assert code == 0
+    assert "! MarkItDown is not installed: only text, CSV and JSON can be imported" in output
+    assert "run `make setup`" in output
+
+
 async def test_a_missing_model_comes_with_the_command_that_fetches_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -42,11 +42,25 @@ def program(tmp_path: Path) -> Callable[..., Program]:
         needs: tuple[str, ...] = (),
         stage: int = 0,
         stop_within: float = DEADLINE,
+        optional: bool = False,
     ) -> Program:
         command = [*script(tmp_path, name, source), *arguments]
-        return Program(name, command, is_ready, {}, needs=needs, stage=stage, stop_within=stop_within)
+        return Program(
+            name, command, is_ready, {}, needs=needs, stage=stage, stop_within=stop_within, optional=optional
+        )
 
     return make
+
+
+async def test_nobody_waits_for_an_optional_program_and_it_is_tried_for_ever(
+    program: Callable[..., Program], transcript: Transcript
+) -> None:
+    optional = program("reader", "import sys; sys.exit(3)", is_ready=never, optional=True)
+    worker = program("worker", POLITE)
+    async with supervised(optional, worker, transcript=transcript, backoff=QUICK) as (_, running):
+        await transcript.shows("supervisor: ready")
+        await transcript.shows("reader: ended with exit code 3; restarting", times=5)
+        assert not running.done()
 
 
 async def test_a_program_that_dies_is_started_again_after_a_growing_pause(

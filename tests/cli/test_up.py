@@ -19,6 +19,7 @@ import pytest
 from kernel.shared.settings import child_environment
 from tests.fakes.model_server import FakeModelServer
 from tests.fakes.script import Script
+from tests.harness.waiting import until
 
 DEADLINE = 90  # seconds; reached only by a failure
 
@@ -127,6 +128,39 @@ async def test_it_starts_answers_survives_a_death_refuses_a_second_and_stops(
             assert running.output == [f"ready {url}"]
             with pytest.raises(httpx.ConnectError):
                 await http.get(url)
+
+
+async def test_documents_are_read_by_a_program_that_is_started_again(tmp_path: Path, dist: str) -> None:
+    page = "<h1>Tides</h1><p>High at noon</p>"
+    async with FakeModelServer() as ollama, httpx.AsyncClient(headers={"X-AIgentOS-Client": "tests"}) as http:
+        settings = {"OLLAMA_BASE_URL": ollama.base_url, "AIGENT_WEBUI_DIST": dist}
+        async with up(tmp_path / "data", "--kernel-port", "0", "--webui-port", "0", **settings) as running:
+            url = (await running.shows(r"^ready (http://localhost:\d+)$"))[1]
+            assert await imported(http, url, page) == "ready"
+            os.kill(markitdown_of(running.process.pid), signal.SIGKILL)
+            await running.shows(r"markitdown +\| was killed by SIGKILL; restarting")
+            assert await imported(http, url, page + "<p>again</p>") == "ready"
+            running.process.terminate()
+            assert await running.ends() == 0
+
+
+async def imported(http: httpx.AsyncClient, url: str, page: str) -> str:
+    """What became of a page that was sent as a document."""
+    answer = await http.post(f"{url}/api/imports", files={"file": ("tides.html", page)})
+    document = answer.json()
+
+    def look() -> str | None:
+        status: str = httpx.get(f"{url}/api/imports/{document['id']}").json()["status"]
+        return None if status == "processing" else status
+
+    return await until(look, "the end of the import", seconds=DEADLINE) or ""
+
+
+def markitdown_of(supervisor: int) -> int:
+    """The process that reads documents."""
+    children = Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split()
+    [found] = [pid for pid in children if b"sidecar.py" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return int(found)
 
 
 async def test_a_taken_port_is_named_with_the_option_that_avoids_it(tmp_path: Path, dist: str) -> None:
