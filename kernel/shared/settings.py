@@ -62,6 +62,7 @@ class Settings(BaseSettings):
     planning_timeout: float = Field(45, gt=0, validation_alias=_env("AIGENT_PLANNING_TIMEOUT"))
 
     # memory
+    notes_delay: float = Field(20, ge=0, validation_alias=_env("AIGENT_NOTES_DELAY"))
     memory_chunk_limit: int = Field(160, ge=1, validation_alias=_env("MEMORY_CHUNK_LIMIT"))
     memory_compaction_batch_size: int = Field(24, ge=2, validation_alias=_env("MEMORY_COMPACTION_BATCH_SIZE"))
 

@@ -52,9 +52,16 @@ COMPACT_MEMORY = JobKind("compact_memory", "notes", "orchestrator", in_turn_orde
 
 
 async def enqueue(
-    tx: Transaction, clock: Clock, kind: JobKind, *, conversation_id: str, turn_id: str, ordinal: int
+    tx: Transaction,
+    clock: Clock,
+    kind: JobKind,
+    *,
+    conversation_id: str,
+    turn_id: str,
+    ordinal: int,
+    delay: float = 0.0,
 ) -> None:
-    """Add a job for a turn; its worker is woken after the commit."""
+    """Add a job for a turn, claimable after `delay` seconds; its worker is woken after the commit."""
     await tx.fetch(
         "enqueue_job",
         {
@@ -63,7 +70,7 @@ async def enqueue(
             "conversation_id": conversation_id,
             "turn_id": turn_id,
             "turn_ordinal": ordinal if kind.in_turn_order else None,
-            "now": clock.monotonic(),
+            "due": clock.monotonic() + delay,
             "boot_id": clock.boot_id,
         },
     )

@@ -71,6 +71,7 @@ class Stack:
             "AIGENT_PROMPTS_DIR": str(ROOT / "agent-prompts"),
             # The gate's learning takes seconds: tests that need it say so, with few exemplars.
             "AIGENT_ROUTING": "rules",
+            "AIGENT_NOTES_DELAY": "0",
         }
         self._env = {**os.environ, **own, **env}
 

@@ -1,6 +1,6 @@
 -- name: enqueue_job
 INSERT INTO jobs (lane, kind, conversation_id, turn_id, turn_ordinal, due_mono, boot_id)
-VALUES (:lane, :kind, :conversation_id, :turn_id, :turn_ordinal, :now, :boot_id);
+VALUES (:lane, :kind, :conversation_id, :turn_id, :turn_ordinal, :due, :boot_id);
 
 -- name: end_leases_of_other_boots
 -- Monotonic times of an earlier boot mean nothing in this one: its jobs are all due.

@@ -37,6 +37,7 @@ async def finalize_turn(context: WorkerContext, job: Job) -> None:
                 conversation_id=job.conversation_id,
                 turn_id=job.turn_id,
                 ordinal=0,
+                delay=context.settings.notes_delay,
             )
         crash_point("finalize.before_commit")
 
