@@ -21,6 +21,7 @@ export default async function setup(project: TestProject) {
       throw error
     },
   )
+  await switchMemoryOff(stack.url)
   project.provide('webuiUrl', stack.url)
   project.provide('modelUrl', model.url)
   project.provide('stackLog', stack.log)
@@ -28,4 +29,14 @@ export default async function setup(project: TestProject) {
     await stack.stop()
     await model.stop()
   }
+}
+
+/** One conversation of these tests shall not turn up in the prompts of another; memory has a stack of its own. */
+async function switchMemoryOff(url: string): Promise<void> {
+  const response = await fetch(new URL('/api/prompts/context-settings', url), {
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ memory_enabled: false }),
+  })
+  if (!response.ok) throw new Error(await response.text())
 }

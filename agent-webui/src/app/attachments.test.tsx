@@ -86,7 +86,7 @@ describe('attaching files', () => {
     expect(screen.getByText('The file goes first, then the message can be sent')).toBeVisible()
     expect(kernel.requests('POST', /chat/)).toHaveLength(0)
     letGo()
-    await screen.findByText('Not attached. No.')
+    await screen.findByText('Not attached: No.')
     await user.type(composer(), '{Enter}')
     await waitFor(() => {
       expect(kernel.requests('POST', /chat/)).toHaveLength(1)
@@ -122,7 +122,7 @@ describe('attaching files', () => {
       expect(kernel.documents.uploads.map(({ filename }) => filename)).toEqual(['pasted.csv'])
     })
     expect(paste(['Files'], [picture])).toBe(true)
-    expect(await screen.findByText(/This kind of file is not read\. Choose PDF, Word/)).toBeVisible()
+    expect(await screen.findByText(/this kind of file is not read: choose PDF, Word/)).toBeVisible()
   })
 })
 
@@ -131,7 +131,7 @@ describe('a file that cannot be attached', () => {
     const kernel = new FakeKernel()
     const user = openApp(kernel, '/c/c1')
     await user.upload(input(), largeFile('huge.pdf', 61_000_000))
-    expect(await screen.findByText(/It is too large: 61 MB, and at most 50 MB are read/)).toBeVisible()
+    expect(await screen.findByText(/it has 61 MB, and at most 50 MB are read/)).toBeVisible()
     expect(kernel.documents.uploads).toEqual([])
     expect(screen.queryByRole('button', { name: 'Try huge.pdf again' })).toBeNull()
     await user.click(screen.getByRole('button', { name: 'Dismiss huge.pdf' }))
@@ -148,7 +148,7 @@ describe('a file that cannot be attached', () => {
     kernel.documents.refusal = () => problem(status, detail)
     const user = openApp(kernel, '/c/c1')
     await user.upload(input(), textFile('plan.md'))
-    expect(await screen.findByText(`Not attached. ${detail}`)).toBeVisible()
+    expect(await screen.findByText(`Not attached: ${detail}`)).toBeVisible()
     const again = screen.queryByRole('button', { name: 'Try plan.md again' })
     expect(again !== null).toBe(mayHelp)
     if (again === null) return
@@ -163,7 +163,7 @@ describe('a file that cannot be attached', () => {
     kernel.documents.refusal = () => HttpResponse.error()
     const user = openApp(kernel, '/c/c1')
     await user.upload(input(), textFile('plan.md'))
-    expect(await screen.findByText('Not attached. The kernel does not answer.')).toBeVisible()
+    expect(await screen.findByText('Not attached: The kernel does not answer.')).toBeVisible()
     await user.click(screen.getByRole('button', { name: 'Try plan.md again' }))
     await waitFor(() => {
       expect(kernel.documents.uploads).toHaveLength(1)

@@ -201,7 +201,7 @@ describe('switching memory off', () => {
 
 test('the page says why no notes are taken', async () => {
   const kernel = kernelWith()
-  kernel.memory.notes = { enabled: false, reason: 'The model tiny is too small for it.', model: 'tiny' }
+  kernel.memory.notes = { enabled: false, reason: 'tiny is too small for it', model: 'tiny' }
   open(kernel)
-  expect(await screen.findByText(/No notes are taken\. The model tiny is too small for it\./)).toBeVisible()
+  expect(await screen.findByText(/no notes are taken: tiny is too small for it/)).toBeVisible()
 })

@@ -16,7 +16,7 @@ export function DocumentRow({ document }: { document: DocumentImport }) {
   return (
     <article
       aria-labelledby={titleId}
-      className="border-line bg-raised grid grid-cols-1 gap-2 rounded-2xl border p-4"
+      className="border-line bg-raised grid grid-cols-1 gap-1 rounded-2xl border p-4"
     >
       <header className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1.5">
         <h2 id={titleId} className="min-w-0 font-semibold wrap-anywhere">
@@ -26,7 +26,7 @@ export function DocumentRow({ document }: { document: DocumentImport }) {
         <IconButton
           label={document.status === 'processing' ? 'Cancel and delete' : 'Delete'}
           aria-describedby={titleId}
-          className="ml-auto"
+          className="-my-1 ml-auto"
           onClick={() => {
             setDeleting(true)
           }}

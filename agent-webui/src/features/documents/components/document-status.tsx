@@ -36,7 +36,7 @@ export function DocumentOutcome({ document }: { document: DocumentImport }) {
           <p className="text-muted text-[13px]">{progressText(progress)}</p>
           <ProgressBar
             label={`Progress of ${document.filename}`}
-            share={progress.total > 0 ? progress.done / progress.total : null}
+            share={progress.total > 1 ? progress.done / progress.total : null}
           />
         </div>
       )

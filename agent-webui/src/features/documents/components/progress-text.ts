@@ -13,5 +13,6 @@ const STAGES = {
 export function progressText({ stage, done, total }: DocumentImport['progress']): string {
   // A newer kernel may know more stages.
   const text = (STAGES as Partial<Record<string, string>>)[stage] ?? STAGES['']
-  return total > 0 ? `${text}, ${formatCount(done)} of ${formatCount(total)}` : text
+  // One step of one says nothing.
+  return total > 1 ? `${text}, ${formatCount(done)} of ${formatCount(total)}` : text
 }

@@ -69,7 +69,7 @@ function Upload({ entry }: { entry: UploadEntry }) {
       )}
       {status === 'failed' && (
         <p role="alert" className="text-bad pb-0.5 text-[13px] wrap-break-word">
-          Not attached. {problem}
+          Not attached: {problem}
         </p>
       )}
       {status === 'reused' && (

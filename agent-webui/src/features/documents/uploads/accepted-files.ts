@@ -21,10 +21,10 @@ export const ACCEPTED_TEXT =
 export function refusalOf({ name, size, type }: Pick<File, 'name' | 'size' | 'type'>): string | null {
   const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
   if (NEVER.has(extension) || /^(image|audio|video)\//.test(type)) {
-    return `This kind of file is not read. Choose ${ACCEPTED_TEXT}.`
+    return `this kind of file is not read: choose ${ACCEPTED_TEXT}`
   }
   if (size > LARGEST) {
-    return `It is too large: ${formatBytes(size)}, and at most 50 MB are read. Choose a part of it.`
+    return `it has ${formatBytes(size)}, and at most 50 MB are read: choose a part of it`
   }
   return null
 }

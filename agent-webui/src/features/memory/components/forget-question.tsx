@@ -12,7 +12,7 @@ interface ForgetQuestionProps {
 
 /** Says what goes and what stays; the content of a dialog. */
 export function ForgetQuestion({ chunk, onForgotten, onCancel }: ForgetQuestionProps) {
-  const forget = useForgetChunk()
+  const forget = useForgetChunk(onForgotten)
   return (
     <>
       <blockquote
@@ -33,7 +33,7 @@ export function ForgetQuestion({ chunk, onForgotten, onCancel }: ForgetQuestionP
           look="danger"
           disabled={forget.isPending}
           onClick={() => {
-            forget.mutate(chunk.id, { onSuccess: onForgotten })
+            forget.mutate(chunk.id)
           }}
         >
           Forget

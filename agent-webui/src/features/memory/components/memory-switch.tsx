@@ -12,6 +12,9 @@ export function MemorySwitch() {
   return (
     <div className="flex items-start gap-4">
       <div className="min-w-0 flex-1">
+        <p aria-hidden className="text-sm font-medium">
+          Use memory
+        </p>
         <p className="text-muted text-sm">
           What is said in conversations and what documents hold is remembered on your machine. Answers use
           what fits the question, and show what they used.

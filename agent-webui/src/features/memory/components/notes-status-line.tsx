@@ -10,7 +10,7 @@ export function NotesStatusLine() {
     <p className="text-muted mt-2 text-sm wrap-break-word">
       {data.enabled
         ? `Notes of lasting facts are taken in the background${data.model === null ? '' : ` by ${data.model}`}.`
-        : `No notes are taken. ${data.reason ?? ''} Conversations are remembered word for word all the same.`}
+        : `Conversations are remembered word for word; no notes are taken${data.reason === null ? '.' : `: ${data.reason}`}`}
     </p>
   )
 }
