@@ -3,7 +3,7 @@
 A turn's life, in events:
 
     turn.accepted ─ turn.stage* ─ turn.routed ─ (tool.called ─ tool.completed | tool.failed)?
-        ─ message.started ─ (message.reasoning | message.delta)* ─ message.completed
+        ─ memory.retrieved? ─ message.started ─ (message.reasoning | message.delta)* ─ message.completed
         ─ turn.completed | turn.failed | turn.cancelled ─ turn.finalized
 
 A second `turn.routed` says that the tool cannot be used and dialogue answers. A second `message.started` of a

@@ -23,7 +23,7 @@ class MemoryQuery(BaseModel):
     source_type: SourceType | None = None
     source_id: str | None = Field(None, max_length=64, description="A turn or an import.")
     conversation_id: str | None = Field(None, max_length=64)
-    superseded: bool = False
+    superseded: Annotated[bool, Field(description="Those that no longer count.")] = False
     cursor: str | None = Field(None, max_length=200)
     limit: int = Field(50, ge=1, le=200)
 
