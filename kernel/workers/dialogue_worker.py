@@ -6,7 +6,7 @@ import logging
 
 from kernel.llm.registry import ModelChoice
 from kernel.shared.errors import AIgentError
-from kernel.store.choices import get_model_choice
+from kernel.store.choices import get_model_choice, memory_enabled
 from kernel.store.jobs import GENERATE_REPLY
 from kernel.workers.dialogue.context import DialogueContext, dialogue_context
 from kernel.workers.dialogue.generate_reply import generate_reply
@@ -23,16 +23,18 @@ def main() -> None:
             equip=dialogue_context,
             lanes=lambda settings: {"dialogue": LaneOptions(settings.dialogue_concurrency, foreground=True)},
             handlers={GENERATE_REPLY.name: generate_reply},
-            prepare=find_model,
+            prepare=warm_up,
             on_wake=DialogueContext.on_wake,
         )
     )
 
 
-async def find_model(context: DialogueContext) -> None:
-    """Find out which backend answers, so that the first turn need not."""
+async def warm_up(context: DialogueContext) -> None:
+    """Find out which backends answer and embed, so that the first turn need not."""
     try:
         await context.models.chat(ModelChoice(*await get_model_choice(context.db)))
+        if await memory_enabled(context.db):
+            await context.memory.embed("Is anybody there?")
     except AIgentError as error:
         log.info("no model yet: %s", error.detail)
 
