@@ -1,6 +1,6 @@
 """Fifty things that a user tells an assistant, what it answers, and how they are asked for weeks later.
 
-The questions are paraphrases: they share few words with what was said.
+The questions are paraphrases: they share one word or none with what was said, as people ask.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ FACTS = _facts(
     (
         "My boss is called Marguerite Okafor and she hates long emails.",
         "Then let us keep messages to her at three sentences.",
-        "Who is my manager at work?",
+        "What is the name of my boss?",
     ),
     (
         "I decided to write the invoicing service in Go instead of Java.",
@@ -150,7 +150,7 @@ FACTS = _facts(
     (
         "I owe Francesca forty euros for the concert tickets.",
         "I will keep that in mind for you.",
-        "Whom do I have to pay back?",
+        "To whom do I still owe money?",
     ),
     (
         "My favourite author is Ursula Le Guin, I reread The Dispossessed every winter.",
@@ -190,7 +190,7 @@ FACTS = _facts(
     (
         "I grew up in a village near Ghent and still speak Flemish with my aunt.",
         "It is good to keep a language alive in the family.",
-        "Where did I spend my childhood?",
+        "In which village did I spend my childhood?",
     ),
     (
         "My shoe size is 43, but for hiking boots I take 44.",
@@ -215,7 +215,7 @@ FACTS = _facts(
     (
         "The spare key is with Mrs Dimitrova on the second floor.",
         "Handy to have a neighbour one can trust.",
-        "Who can let me in if I am locked out?",
+        "Who has a key, if I am locked out?",
     ),
     (
         "My sourdough starter is called Gregor, he is fed on Sundays with rye.",
@@ -225,7 +225,7 @@ FACTS = _facts(
     (
         "I sold my old telescope and bought a pair of 10x50 binoculars.",
         "Those are excellent for wide views of the Milky Way.",
-        "What do I use for looking at the stars these days?",
+        "Do I still have a telescope, or something else for the stars?",
     ),
     (
         "The insurance number for the house is HX-20331.",
@@ -240,7 +240,7 @@ FACTS = _facts(
     (
         "I volunteer at the food bank on Wednesdays.",
         "That is kind. They must be glad of the help.",
-        "What charity work do I do?",
+        "Where do I volunteer?",
     ),
     (
         "For the logo we took the fox by the illustrator Anouk Visser.",
@@ -260,7 +260,7 @@ FACTS = _facts(
     (
         "I lost my driving licence in Porto and ordered a new one.",
         "The replacement usually takes two to three weeks.",
-        "Which document went missing on my trip?",
+        "Which paper did I lose on my trip to Porto?",
     ),
     (
         "My grandfather built clocks, his workshop was in Besançon.",

@@ -34,8 +34,8 @@ _ALPHABET = "bcdfghklmnprstvz"
 Figures = dict[str, float]
 
 
-async def store_random(db: Database, chunks: int, random: np.random.Generator) -> None:
-    """Write `chunks` rounds with vectors, through the store."""
+async def store_random(db: Database, chunks: int, random: np.random.Generator, model: str = _MODEL) -> None:
+    """Write `chunks` rounds with vectors that pass for `model`'s, through the store."""
     vocabulary = _vocabulary()
     for start in range(0, chunks, _CONVERSATION):
         count = min(_CONVERSATION, chunks - start)
@@ -49,7 +49,7 @@ async def store_random(db: Database, chunks: int, random: np.random.Generator) -
         revision = changes[-1].revision
         if unembedded:
             async with db.write(durable=False) as tx:
-                await set_embeddings(tx, unembedded, _unit(random, len(unembedded)), _MODEL)
+                await set_embeddings(tx, unembedded, _unit(random, len(unembedded)), model)
 
 
 async def measure_speed(db: Database, chunks: int, questions: int = 60) -> Figures:

@@ -30,7 +30,7 @@ def pick(
     scores = np.round(ranked.score, 4)
     allowed = traits.present[: len(scores)].copy()
     if query.floor:
-        relevant = ranked.evidence >= FLOOR
+        relevant = ranked.relevance >= FLOOR
         if document:
             relevant |= neighbours.session[: len(scores)] == document
         allowed &= relevant

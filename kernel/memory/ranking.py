@@ -1,7 +1,7 @@
 """One score from all that speaks for a chunk: a weighted sum, computed for every chunk at once.
 
-Words and likeness are shares from 0 to 1 that mean the same for any question, so their sum can be compared
-with a fixed floor. The weights were fitted as a multinomial logistic regression of the chunk that holds the
+Words and likeness are shares from 0 to 1 that mean the same for any question, so sums of them can be
+compared with a fixed floor. The weights were fitted as a multinomial logistic regression of the chunk that holds the
 answer, and checked on conversations left out; README.md has the figures.
 """
 
@@ -19,6 +19,11 @@ from kernel.memory.question import Question
 from kernel.memory.traits import Traits
 
 Scores = NDArray[np.float32]
+
+# What counts for relevance beside likeness, which counts 1.
+_WORDS_RELEVANCE = np.float32(0.2)
+_LENT_RELEVANCE = np.float32(0.06)
+_DAY_RELEVANCE = np.float32(0.1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +51,14 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """By slot: `score` to order by, and `evidence`, the part of it that speaks for the text itself."""
+    """By slot: `score` to order by, and `relevance`, to compare with a floor.
+
+    A rare word that is there by chance lifts a score as much as one that is meant, so relevance rests on
+    likeness more than the order does.
+    """
 
     score: Scores
-    evidence: Scores
+    relevance: Scores
 
 
 def rank(
@@ -69,24 +78,25 @@ def rank(
     size = len(words)
     asks, before, after = traits.asks[:size], neighbours.before[:size], neighbours.after[:size]
     session = neighbours.session[:size]
-    evidence = weights.words * words
     unseen = words * np.float32(weights.unseen)
     alike = unseen if likeness is None else np.where(np.isnan(likeness), unseen, likeness)
-    evidence += weights.likeness * alike
-    evidence += _lent(words * (weights.before + weights.answers * asks), before)
-    evidence += _lent(words * weights.after, after)
-    score = evidence + weights.session * _best_of_session(words, session, neighbours.codes)
+    lent = _lent(words * (weights.before + weights.answers * asks), before)
+    lent += _lent(words * weights.after, after)
+    score = weights.words * words + weights.likeness * alike + lent
+    relevance = alike + _WORDS_RELEVANCE * words + _LENT_RELEVANCE * lent
+    score += weights.session * _best_of_session(words, session, neighbours.codes)
+    if question.days:
+        then = _on_days(question.days, traits.day[:size])
+        score += weights.day * then
+        relevance += _DAY_RELEVANCE * then
     code = traits.speakers.get(question.speaker) if question.speaker else None
     if code is not None:
         score += weights.speaker * (traits.speaker[:size] == code)
-    day = traits.day[:size]
-    score += weights.recent * _recency(day)
+    score += weights.recent * _recency(traits.day[:size])
     score += weights.pinned * traits.pinned[:size]
-    if question.days:
-        score += weights.day * _on_days(question.days, day)
     if document:
         score += weights.document * (session == document)
-    return Ranked(score, evidence)
+    return Ranked(score, relevance)
 
 
 def _lent(scores: Scores, lender: NDArray[np.int32]) -> Scores:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from math import exp
 
-FLOOR = 2.5
-"""Evidence (`ranking.Ranked.evidence`) below which a chunk is not relevant."""
+FLOOR = 0.31
+"""Relevance (`ranking.Ranked`) below which a chunk is not given to a model."""
 
 _EVEN = 5.0  # the score at which a chunk helps as often as not
 _STEEPNESS = 0.8

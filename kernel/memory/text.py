@@ -22,9 +22,13 @@ def name_of(chunk: MemoryChunk) -> str | None:
 def window_text(previous: MemoryChunk | None, chunk: MemoryChunk, following: MemoryChunk | None) -> str:
     """What is embedded for a chunk: itself, and as much of its neighbours as a small model still reads.
 
-    A bare "Yes, last Friday!" has no meaning to find; with the question before it, it has. The date is not
-    part of it: it made all windows of a day alike, and found less.
+    A bare "Yes, last Friday!" has no meaning to find; with the question before it, it has. Neighbours of
+    another turn are left out, for they are often about something else, and so is the date, which makes all
+    windows of a day alike: with either, less was found.
     """
+    previous, following = (
+        one if one and one.ordinal == chunk.ordinal else None for one in (previous, following)
+    )
     own = _start(chunk.content, _WINDOW_TOKENS)
     left = _WINDOW_TOKENS - estimate_tokens(own)
     before = _end(previous.content, left // 2) if previous else ""

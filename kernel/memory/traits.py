@@ -41,6 +41,7 @@ class Traits:
 
     def remove(self, slot: int, chunk: MemoryChunk) -> None:
         self.present[slot] = False
+        self.day[slot] = 0
         self._said[speaker_of(chunk)] -= 1
 
     @property

@@ -25,6 +25,7 @@ from kernel.store.sqlite import open_sqlite
 
 DEPTH = 10  # turns that are ranked
 _CHUNKS = 3 * DEPTH  # that these may take: a long turn is several
+_MOST_PIECES = 1000  # of an utterance
 _BATCH = 8  # texts a request: even a busy machine answers before the time-out
 
 
@@ -67,25 +68,29 @@ async def _fresh_store() -> AsyncIterator[Database]:
 
 
 async def _load(db: Database, clock: Clock, utterances: Sequence[Utterance]) -> dict[str, str]:
-    """Store each session as a conversation, each utterance as a turn; returns `dia_id` by chunk id."""
+    """Store each session as a conversation, each two utterances as a turn: one says something, one answers.
+
+    Returns `dia_id` by chunk id.
+    """
     turns: dict[str, str] = {}
     for session, said in groupby(utterances, lambda utterance: utterance.session):
         async with db.write(durable=False) as tx:
             conversation_id = await create_conversation(tx, clock, title=f"session {session}")
-            for ordinal, utterance in enumerate(said):
-                chunks = _rounds(conversation_id, ordinal, utterance)
+            for number, utterance in enumerate(said):
+                chunks = _rounds(conversation_id, number, utterance)
                 turns |= dict.fromkeys(await insert_chunks(tx, clock, chunks), utterance.dia_id)
     return turns
 
 
-def _rounds(conversation_id: str, ordinal: int, utterance: Utterance) -> list[NewChunk]:
+def _rounds(conversation_id: str, number: int, utterance: Utterance) -> list[NewChunk]:
+    turn, is_answer = divmod(number, 2)
     return [
         NewChunk(
             source_type="round",
             source_id=utterance.dia_id,
             conversation_id=conversation_id,
-            ordinal=ordinal,
-            position=position,
+            ordinal=turn,
+            position=_MOST_PIECES * is_answer + position,
             trust="user",
             speaker=utterance.speaker,
             content=piece,
