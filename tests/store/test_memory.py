@@ -14,7 +14,15 @@ from kernel.shared.clock import Clock
 from kernel.shared.errors import Conflict, InvalidRequest, NotFound
 from kernel.store.choices import memory_enabled, put_memory_enabled
 from kernel.store.conversations import conversation_state, delete_conversation
-from kernel.store.memory import NewChunk, insert_chunks, note_used, set_embeddings
+from kernel.store.imports import NewImport, accept_import
+from kernel.store.memory import (
+    NewChunk,
+    documents_being_read,
+    insert_chunks,
+    memory_outside,
+    note_used,
+    set_embeddings,
+)
 from kernel.store.memory_items import (
     ItemFilter,
     count_items,
@@ -202,3 +210,30 @@ async def test_a_chunk_of_nobody_cannot_be_read(db: SqliteDatabase, clock: Clock
     async with db.write() as tx:
         [summary_id] = await insert_chunks(tx, clock, [summary])
     assert (await get_item(db, summary_id)).source_id == summary_id
+
+
+async def test_a_document_is_being_read_until_its_import_ends(db: SqliteDatabase, clock: Clock) -> None:
+    new = NewImport("import-1", "rent.pdf", "application/pdf", 3, "abc", "stored")
+    async with db.write() as tx:
+        imported = await accept_import(tx, clock, new, conversation_id=None)
+    assert await documents_being_read(db, imported.conversation_id) == ["rent.pdf"]
+    async with db.write() as tx:
+        await cancel_turn(tx, clock, imported.conversation_id, imported.id)
+    assert await documents_being_read(db, imported.conversation_id) == []
+    assert await finalize(db, clock) == 0
+    assert await held(db) == [], "what is said of an import is not remembered as talk"
+
+
+async def test_there_is_something_to_look_for_only_beside_a_conversations_own_rounds(
+    db: SqliteDatabase, clock: Clock
+) -> None:
+    first = await tell(db, clock, "I live in Lyon.", "A fine city.")
+    assert not await memory_outside(db, first.conversation_id)
+    second = await tell(db, clock, "I have a cat.", "Cats are fine.")
+    assert await memory_outside(db, first.conversation_id)
+    assert await memory_outside(db, second.conversation_id)
+    async with db.write() as tx:
+        await delete_conversation(tx, second.conversation_id)
+    assert not await memory_outside(db, first.conversation_id)
+    await note(db, clock, first, "lives in Lyon")
+    assert await memory_outside(db, first.conversation_id)
