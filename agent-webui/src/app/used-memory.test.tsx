@@ -39,7 +39,7 @@ test('an answer says how much of memory it used, and which on request', async ()
   await waitFor(async () => {
     expect((await chips()).map(({ textContent }) => textContent)).toEqual([
       'ConversationMy dog is called Luna.82 %',
-      'Documentrules.pdf55 %',
+      'Documentrules.pdf · page 455 %',
     ])
   })
 })

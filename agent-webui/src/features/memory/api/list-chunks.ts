@@ -26,6 +26,8 @@ export function chunksQuery(shelf: Shelf) {
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
+    // What is said in other tabs is remembered, too.
+    refetchInterval: 15_000,
   })
 }
 

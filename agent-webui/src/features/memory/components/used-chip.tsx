@@ -26,6 +26,7 @@ export function UsedChip({ used, onOpen }: { used: UsedChunk; onOpen: () => void
   )
 }
 
-function beginning({ source_type, filename, content }: MemoryChunk): string {
-  return source_type === 'document' && filename !== null ? filename : content.slice(0, 80)
+function beginning({ source_type, filename, label, content }: MemoryChunk): string {
+  if (source_type !== 'document') return content.slice(0, 80)
+  return [filename, label].filter((part) => part !== null).join(' · ')
 }
