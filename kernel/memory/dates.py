@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kernel.memory.stem import stem
+
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _SHORT = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 _MONTH = "|".join([*_MONTHS, *_SHORT])
@@ -26,6 +28,9 @@ _RELATIVE = {
     "this month": (0, 30), "last month": (30, 61),
 }  # fmt: skip
 _AGO = re.compile(r"\b(\d{1,3}|an?|one|two|three|four|five|six)\s+(day|week|month)s?\s+ago\b", re.IGNORECASE)
+_DATE_TERMS = frozenset(
+    stem(word) for word in (*_MONTHS, *_SHORT, "yesterday", "today", "last", "week", "month")
+)
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _UNIT_DAYS = {"day": 1, "week": 7, "month": 30}
 
@@ -50,6 +55,11 @@ def named_days(text: str, today: date | None) -> list[Days]:
     """The days that `text` names, exact ones first. today: what "yesterday" is counted from."""
     days = list(_exact(text)) or list(_whole_months(text))
     return days + (list(_counted(text, today)) if today else [])
+
+
+def is_of_date(term: str) -> bool:
+    """Whether a term is a part of a date, which is compared with days and not with words."""
+    return term.isdigit() or term in _DATE_TERMS
 
 
 def _exact(text: str) -> Iterator[Days]:

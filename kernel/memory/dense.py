@@ -9,7 +9,7 @@ _ROWS = 4096  # of a block: a growing memory never copies what it has
 
 # Chunks taken to have nothing in common with the question, counted on top of the real ones when the common
 # cosine is estimated: in a memory of three chunks, what they have in common may be what is asked.
-_PRIOR_CHUNKS = 20
+_PRIOR_CHUNKS = 5
 
 Vector = NDArray[np.float32]
 

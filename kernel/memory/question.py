@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from kernel.memory.dates import Days, named_days
+from kernel.memory.dates import Days, is_of_date, named_days
 from kernel.memory.terms import query_terms, words
 
 # Long messages are about their beginning and cost time by the term: 64 is a paragraph.
@@ -40,10 +40,12 @@ class Question:
 def read_question(text: str, names: Iterable[str], today: date | None) -> Question:
     """names: of the speakers that memory has, besides user and assistant."""
     text = text[:_MOST_CHARACTERS]
+    days = named_days(text, today)
+    asked = query_terms(text)[:_MOST_TERMS]
     return Question(
-        terms=query_terms(text)[:_MOST_TERMS],
+        terms=[term for term in asked if not days or not is_of_date(term)],
         speaker=_speaker(text, names),
-        days=named_days(text, today),
+        days=days,
         about_document=_DOCUMENT.search(text) is not None,
     )
 

@@ -1,8 +1,8 @@
 """One score from all that speaks for a chunk: a weighted sum, computed for every chunk at once.
 
 Words and likeness are shares from 0 to 1 that mean the same for any question, so sums of them can be
-compared with a fixed floor. The weights were fitted as a multinomial logistic regression of the chunk that holds the
-answer, and checked on conversations left out; README.md has the figures.
+compared with a fixed floor. The weights were fitted as a multinomial logistic regression of the chunk that
+holds the answer, and checked on conversations left out; README.md has the figures.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Weights:
     """Of the newest import, where the question is about "the document"."""
     recent: float = 0.2
     pinned: float = 0.3
-    unseen: float = 0.8
+    unseen: float = 1.0
     """The likeness taken for a chunk without a vector, as a share of its words."""
 
 
