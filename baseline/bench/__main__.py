@@ -23,6 +23,7 @@ import httpx
 from baseline.bench.direct import ask_directly
 from baseline.bench.embedding import GATE_READY, embedding_server
 from baseline.bench.kernel_client import Listener
+from baseline.bench.large_memory import remember
 from baseline.bench.processes import cpu_seconds
 from baseline.bench.questions import question
 from baseline.bench.timeline import Timeline, aggregate_tokens_per_second, percentile, spread
@@ -45,11 +46,17 @@ def main() -> None:
     options.add_argument(
         "--gate", action="store_true", help="route by the embedding gate too, with the embedded model server"
     )
+    options.add_argument(
+        "--memory", type=int, default=0, help="chunks of other conversations to remember; implies --gate"
+    )
     options.add_argument("--json", type=Path, help="write the figures here too")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="aigentos-bench-") as name, ExitStack() as servers:
         folder = Path(name)
-        routing = servers.enter_context(embedding_server(folder)) if chosen.gate else {}
+        if chosen.memory:
+            asyncio.run(remember(folder / "chat.db", chosen.memory))
+        with_model = chosen.gate or chosen.memory
+        routing = servers.enter_context(embedding_server(folder)) if with_model else {}
         figures = _measure(folder, routing, chosen.turns, chosen.idle_seconds, chosen.long_conversation)
     figures["machine"] = f"{platform.platform()}, Python {platform.python_version()}"
     for name, value in figures.items():
@@ -71,7 +78,7 @@ def _measure(
         )
         with ExitStack() as running:
             stack = running.enter_context(
-                Stack(folder, f"http://127.0.0.1:{port}", launcher=launch, **routing)
+                Stack(folder, f"http://127.0.0.1:{port}", launcher=launch, memory="on", **routing)
             )
             if routing:
                 connect(stack, running.enter_context(Notes()))

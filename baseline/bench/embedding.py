@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.harness.processes import ROOT
 from tests.harness.waiting import wait_until
 
+EMBEDDING_MODEL = "all-minilm-l6-v2"
 GATE_READY = "the gate is ready"
 """What the orchestrator logs once it has learned its exemplars."""
 
@@ -32,7 +33,7 @@ def embedding_server(folder: Path) -> Iterator[dict[str, str]]:
         yield {
             "AIGENT_ROUTING": "tiered",
             "EMBEDDING_BASE_URL": f"http://127.0.0.1:{int(port) + 1}/v1",
-            "EMBEDDING_MODEL": "all-minilm-l6-v2",
+            "EMBEDDING_MODEL": EMBEDDING_MODEL,
             "OPENAI_API_KEY": key_file.read_text().strip(),
         }
     finally:
