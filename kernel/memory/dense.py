@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 _ROWS = 4096  # of a block: a growing memory never copies what it has
+
+# From 32 000 chunks on, two threads read the matrix: 11 ms instead of 19 for 100 000 on two idle cores. They
+# are ours and end at once; numpy's own would go on spinning and take the cores from the model.
+_BLOCKS_FOR_TWO = 8
 
 # Chunks taken to have nothing in common with the question, counted on top of the real ones when the common
 # cosine is estimated: in a memory of three chunks, what they have in common may be what is asked.
@@ -46,13 +53,33 @@ class Dense:
         This is the cosine above what any text has in common with the question. Some models give any two texts
         a cosine of 0.5, and without this nothing could be said from a single one.
         """
-        cosines = np.full(-(-size // _ROWS) * _ROWS, np.nan, np.float32)
-        for block, rows in self._blocks.items():
-            start = block * _ROWS
-            if start < size:
-                cosines[start : start + _ROWS] = rows @ vector
-        cosines = cosines[:size]
-        cosines[cosines == 0] = np.nan  # of a row of zeros; of a real vector it would be a rare chance
-        common = max(float(np.nansum(cosines)) / (self._count + _PRIOR_CHUNKS), 0.0)
-        above: Vector = np.maximum((cosines - np.float32(common)) / np.float32(1 - common), 0)
-        return above
+        cosines = self._cosines(vector, size)
+        common = max(float(cosines.sum()) / (self._count + _PRIOR_CHUNKS), 0.0)
+        missing = cosines == 0  # a row of zeros; a real vector is at a right angle by a rare chance
+        cosines -= np.float32(common)
+        cosines /= np.float32(1 - common)
+        np.maximum(cosines, 0, out=cosines)
+        cosines[missing] = np.nan
+        return cosines
+
+    def _cosines(self, vector: Vector, size: int) -> Vector:
+        """Shape (size,), 0 without a vector. Reading the matrix from memory takes the time."""
+        cosines = np.zeros(-(-size // _ROWS) * _ROWS, np.float32)
+        parts = [
+            (rows, cosines[block * _ROWS : (block + 1) * _ROWS])
+            for block, rows in self._blocks.items()
+            if block * _ROWS < size
+        ]
+        half = len(parts) // 2 if len(parts) >= _BLOCKS_FOR_TWO else 0
+        helper = threading.Thread(target=_multiply, args=(parts[:half], vector))
+        if half:
+            helper.start()
+        _multiply(parts[half:], vector)
+        if half:
+            helper.join()
+        return cosines[:size]
+
+
+def _multiply(parts: Sequence[tuple[Vector, Vector]], vector: Vector) -> None:
+    for rows, cosines in parts:
+        np.dot(rows, vector, out=cosines)
