@@ -79,7 +79,8 @@ async def test_r68_a_body_that_is_no_request_is_refused_everywhere(body: bytes, 
         answer = await client.http.request(
             method, path, content=body, headers={"content-type": "application/json"}
         )
-        assert answer.status_code in (200, 400, 404, 422), f"{method} {path}: {answer.text}"
+        # 415: a route that takes files and no JSON
+        assert answer.status_code in (200, 400, 404, 415, 422), f"{method} {path}: {answer.text}"
         if path == "/api/chat":
             assert answer.status_code in (400, 422), answer.text
         if answer.status_code >= 400:

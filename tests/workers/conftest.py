@@ -32,7 +32,7 @@ async def wakeup(tmp_path: Path) -> AsyncIterator[Wakeup]:
 
 @pytest.fixture
 async def context(tmp_path: Path, wakeup: Wakeup) -> AsyncIterator[OrchestratorContext]:
-    settings = load_settings(CHAT_DB_PATH=tmp_path / "chat.db")
+    settings = load_settings(CHAT_DB_PATH=tmp_path / "chat.db", AIGENT_NOTES_DELAY=0)
     db = await open_sqlite(settings.chat_db_path, wakeup)
     events = GroupCommit(db)
     events.start()

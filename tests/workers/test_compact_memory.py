@@ -5,29 +5,25 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from kernel.llm.registry import ModelRegistry
 from kernel.shared.settings import load_settings
-from kernel.store import jobs
 from kernel.store.choices import put_memory_enabled
-from kernel.store.jobs import COMPACT_MEMORY
-from kernel.store.memory import NewChunk, insert_chunks
 from kernel.store.memory_forget import forget_chunk
 from kernel.store.memory_items import edit_item, pin_item, restore_item
 from kernel.store.notes import live_notes
-from kernel.store.turns import Accepted
 from kernel.workers.orchestrator.context import OrchestratorContext
 from tests.fakes.model_server import FakeModelServer
 from tests.fakes.note_model import SUMMARY, can_take_notes, note, noted
 from tests.fakes.script import Script
 from tests.harness.waiting import until
 from tests.store.turns import say
+from tests.workers.compaction import add_notes, facts, live, shown, with_notes
 from tests.workers.notes import answered, chunks, make_due, rows, waiting_jobs, work
 
 LIMIT = 20
@@ -57,55 +53,6 @@ async def worker(
     models = ModelRegistry(settings)
     yield replace(context, settings=settings, models=models)
     await models.aclose()
-
-
-async def with_notes(worker: OrchestratorContext, contents: Sequence[str]) -> list[str]:
-    """A turn with these notes and a job to roll up what is too many; the ids of the notes."""
-    accepted = await answered(worker, "I have much to tell")
-    return await add_notes(worker, contents, accepted)
-
-
-async def add_notes(worker: OrchestratorContext, contents: Sequence[str], said: Accepted) -> list[str]:
-    new = [
-        NewChunk(
-            source_type="note",
-            conversation_id=said.conversation_id,
-            turn_id=said.event_id,
-            trust="user",
-            speaker="user",
-            kind="fact",
-            quote="much to tell",
-            content=content,
-            said_at=(datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minute)).isoformat(),
-        )
-        for minute, content in enumerate(contents, start=len(chunks(worker, "note")))
-    ]
-    async with worker.db.write() as tx:
-        await tx.fetch("delete_jobs_of_turn", {"turn_id": said.event_id})
-        ids = await insert_chunks(tx, worker.clock, new)
-        await jobs.enqueue(
-            tx,
-            worker.clock,
-            COMPACT_MEMORY,
-            conversation_id=said.conversation_id,
-            turn_id=said.event_id,
-            ordinal=0,
-        )
-    return ids
-
-
-def facts(count: int) -> list[str]:
-    return [f"The user's fact number {number} is {number * 7919}." for number in range(count)]
-
-
-def shown(model: FakeModelServer) -> str:
-    """All that the model was shown to sum up."""
-    asked = [item.body["messages"][-1]["content"] for item in model.log]
-    return "\n".join(text for text in asked if SUMMARY in text)
-
-
-def live(worker: OrchestratorContext) -> set[str]:
-    return {row["id"] for row in chunks(worker, "note") if row["superseded_by"] is None}
 
 
 async def test_of_a_thousand_notes_each_reaches_the_model_nothing_is_deleted_and_restoring_works(

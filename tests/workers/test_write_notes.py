@@ -39,7 +39,10 @@ async def worker(
     context: OrchestratorContext, model: FakeModelServer, tmp_path: Path
 ) -> AsyncIterator[OrchestratorContext]:
     settings = load_settings(
-        CHAT_DB_PATH=tmp_path / "chat.db", AIGENT_LLM_PROVIDER="ollama", OLLAMA_BASE_URL=model.base_url
+        CHAT_DB_PATH=tmp_path / "chat.db",
+        AIGENT_LLM_PROVIDER="ollama",
+        OLLAMA_BASE_URL=model.base_url,
+        AIGENT_NOTES_DELAY=0,
     )
     models = ModelRegistry(settings)
     yield replace(context, settings=settings, models=models)
