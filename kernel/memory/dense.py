@@ -64,9 +64,9 @@ class Dense:
 
     def _cosines(self, vector: Vector, size: int) -> Vector:
         """Shape (size,), 0 without a vector. Reading the matrix from memory takes the time."""
-        cosines = np.zeros(-(-size // _ROWS) * _ROWS, np.float32)
+        cosines = np.zeros(size, np.float32)
         parts = [
-            (rows, cosines[block * _ROWS : (block + 1) * _ROWS])
+            (rows[: size - block * _ROWS], cosines[block * _ROWS : (block + 1) * _ROWS])
             for block, rows in self._blocks.items()
             if block * _ROWS < size
         ]
@@ -77,7 +77,7 @@ class Dense:
         _multiply(parts[half:], vector)
         if half:
             helper.join()
-        return cosines[:size]
+        return cosines
 
 
 def _multiply(parts: Sequence[tuple[Vector, Vector]], vector: Vector) -> None:
