@@ -8,12 +8,13 @@ from numpy.typing import NDArray
 from kernel.memory.neighbours import Neighbours
 from kernel.memory.query import Hit, Query
 from kernel.memory.ranking import Ranked, Scores
-from kernel.memory.relevance import FLOOR, confidence
+from kernel.memory.relevance import FLOOR, confidence, says_nothing
 from kernel.memory.shelf import Shelf
+from kernel.memory.terms import query_terms
 from kernel.memory.traits import Traits
 from kernel.store.memory_records import MemoryChunk
 
-_SPARE = 64  # candidates beyond the limit: some repeat a text, or come from a turn that is in the prompt
+_SPARE = 24  # candidates beyond the limit: some repeat a text, or come from a turn that is in the prompt
 
 
 def pick(
@@ -40,8 +41,11 @@ def pick(
         allowed[held] = False
     hits: list[Hit] = []
     texts: set[str] = set()
+    asked = frozenset(query_terms(query.text)) if query.floor else frozenset()
     for chunk, score in _best(scores, allowed, shelf, query.limit + _SPARE):
         text = " ".join(chunk.content.split()).casefold()
+        if query.floor and says_nothing(chunk, asked):
+            continue
         if len(hits) < query.limit and text not in texts and not _is_held(chunk, query):
             texts.add(text)
             hits.append(Hit(chunk, confidence(score)))
