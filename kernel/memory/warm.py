@@ -30,7 +30,8 @@ class WarmMemory:
         self._embedding_seconds = embedding_seconds
         self._index = MemoryIndex()
         self._refreshing: asyncio.Task[None] | None = None
-        self._embedding: asyncio.Task[QueryEmbedding] | None = None
+        self._embedding: set[asyncio.Task[QueryEmbedding]] = set()
+        self._late: asyncio.Task[QueryEmbedding] | None = None
 
     def __len__(self) -> int:
         """How many chunks can be found."""
@@ -60,20 +61,24 @@ class WarmMemory:
 
         A model that is late, because it is being loaded, goes on loading; until then nobody waits for it.
         """
-        if self._embedding and not self._embedding.done():
+        if self._late and not self._late.done():
             return None
-        self._embedding = asyncio.create_task(self._embed(text), name="embed the message")
+        embedding = asyncio.create_task(self._embed(text), name="embed the message")
+        self._embedding.add(embedding)
+        embedding.add_done_callback(self._embedding.discard)
         try:
             async with asyncio.timeout(self._embedding_seconds):
-                return await asyncio.shield(self._embedding)
+                return await asyncio.shield(embedding)
         except TimeoutError:
+            self._late = embedding
+            embedding.add_done_callback(_log_late)
             log.info("looking in memory by words alone: the embedding model is late")
         except ModelError as error:
             log.info("looking in memory by words alone: %s", error.detail)
         return None
 
     async def aclose(self) -> None:
-        running = [task for task in (self._refreshing, self._embedding) if task and not task.done()]
+        running = [task for task in (self._refreshing, *self._embedding) if task and not task.done()]
         for task in running:
             task.cancel()
         if running:
@@ -93,6 +98,11 @@ class WarmMemory:
         embedder = await self._models.embedder()
         [vector] = await embedder.embed([text])
         return QueryEmbedding(vector, embedder.model)
+
+
+def _log_late(task: asyncio.Task[QueryEmbedding]) -> None:
+    if not task.cancelled() and (failure := task.exception()):
+        log.info("the embedding model failed in the end: %s", failure)
 
 
 def _log_failure(task: asyncio.Task[None]) -> None:

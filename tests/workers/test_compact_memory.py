@@ -47,6 +47,7 @@ async def worker(
         AIGENT_LLM_PROVIDER="ollama",
         OLLAMA_BASE_URL=model.base_url,
         OLLAMA_CONTEXT_WINDOW=2048,
+        AIGENT_NOTES_DELAY=0,
         MEMORY_CHUNK_LIMIT=LIMIT,
         MEMORY_COMPACTION_BATCH_SIZE=24,
     )
