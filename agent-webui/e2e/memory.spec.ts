@@ -77,6 +77,7 @@ describe('what was told in one conversation', () => {
     const [call] = await stack.model.calls('Tell me, what is my dog called?')
     expect(JSON.stringify(call?.body)).not.toMatch(/Luna|beagle/)
     expect(await remembered()).not.toMatch(/Luna|beagle/)
+    expect(await usedButton(page).count()).toBe(0)
   })
 
   test('is found again from its source', async ({ open }) => {

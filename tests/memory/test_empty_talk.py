@@ -6,7 +6,7 @@ import pytest
 
 from kernel.memory.index import MemoryIndex
 from kernel.memory.query import Query
-from tests.memory.rigs import chunk, put
+from tests.memory.rigs import axis, chunk, embedded, put, unit
 
 FACT = "My dog is called Rexina and sleeps in the kitchen."
 QUESTION = "What is my dog called?"
@@ -40,5 +40,7 @@ def test_an_acknowledgement_under_a_fact_is_not_brought_along() -> None:
     index = MemoryIndex()
     said = chunk(FACT, ordinal=1, position=0)
     noted = chunk("Noted.", ordinal=1, position=1, speaker="assistant", trust="assistant")
-    put(index, said, noted)
-    assert found(index) == [FACT]
+    near = unit(axis(0) + axis(1))  # its vector is that of a window with the fact
+    put(index, embedded(said, axis(0)), embedded(noted, near))
+    hits = index.search(Query(text=QUESTION, vector=axis(0), model="m"))
+    assert [hit.chunk.content for hit in hits] == [FACT]
