@@ -12,12 +12,10 @@ from kernel.shared.clock import Clock
 from kernel.store.choices import memory_enabled
 from kernel.store.database import Transaction
 from kernel.store.memory import NewChunk, insert_chunks
-from kernel.store.memory_items import get_item
 from kernel.store.memory_records import Trust
 from kernel.store.memory_upkeep import (
     Said,
     SettledTurn,
-    mark_neighbours_stale,
     messages_of_turn,
     settle_turn,
 )
@@ -39,10 +37,7 @@ async def write_rounds(tx: Transaction, clock: Clock, turn_id: str) -> int:
     if turn is None or not turn.is_kept or not await memory_enabled(tx):
         return 0
     chunks = rounds_of(turn, await messages_of_turn(tx, turn_id))
-    ids = await insert_chunks(tx, clock, chunks)
-    if ids:
-        await mark_neighbours_stale(tx, await get_item(tx, ids[0]), await get_item(tx, ids[-1]))
-    return len(ids)
+    return len(await insert_chunks(tx, clock, chunks))
 
 
 def rounds_of(turn: SettledTurn, said: Sequence[Said]) -> list[NewChunk]:

@@ -73,13 +73,6 @@ async def mark_all_stale(tx: Transaction) -> None:
     tx.wake("orchestrator")
 
 
-async def mark_neighbours_stale(tx: Transaction, first: MemoryChunk, last: MemoryChunk) -> None:
-    """After new chunks, of which these are the first and the last: have their neighbours embedded again."""
-    for neighbour in (await _neighbour(tx, "chunk_before", first), await _neighbour(tx, "chunk_after", last)):
-        if neighbour:
-            await tx.fetch("mark_chunk_stale", {"id": neighbour.id})
-
-
 async def unsettled_turns(db: Reader, after: str, limit: int) -> list[str]:
     """Ids of completed turns about which memory was never asked, oldest first, after one of them."""
     rows = await db.fetch("unsettled_turns", {"after": after, "limit": limit})

@@ -35,7 +35,10 @@ async def worker(
     context: OrchestratorContext, model: FakeModelServer, tmp_path: Path
 ) -> AsyncIterator[OrchestratorContext]:
     settings = load_settings(
-        CHAT_DB_PATH=tmp_path / "chat.db", AIGENT_LLM_PROVIDER="ollama", OLLAMA_BASE_URL=model.base_url
+        CHAT_DB_PATH=tmp_path / "chat.db",
+        AIGENT_LLM_PROVIDER="ollama",
+        OLLAMA_BASE_URL=model.base_url,
+        AIGENT_NOTES_DELAY=0,
     )
     models = ModelRegistry(settings)
     yield replace(context, settings=settings, models=models)
@@ -133,6 +136,7 @@ async def test_a_small_context_window_is_not_tried(
         AIGENT_LLM_PROVIDER="ollama",
         OLLAMA_BASE_URL=model.base_url,
         OLLAMA_CONTEXT_WINDOW=1024,
+        AIGENT_NOTES_DELAY=0,
     )
     models = ModelRegistry(settings)
     status = await say_and_note(replace(worker, settings=settings, models=models))
@@ -149,6 +153,7 @@ async def test_the_embedded_model_is_never_asked(
     settings = load_settings(
         CHAT_DB_PATH=tmp_path / "chat.db",
         AIGENT_LLM_PROVIDER="embedded",
+        AIGENT_NOTES_DELAY=0,
         AIGENT_EMBEDDED_URL=model.base_url,
         AIGENT_EMBEDDED_KEY_FILE=key,
     )

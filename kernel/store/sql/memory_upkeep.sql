@@ -41,9 +41,6 @@ WHERE conversation_id = :conversation_id AND source_type = :source_type AND impo
   AND (ordinal, position) > (:ordinal, :position)
 ORDER BY ordinal, position LIMIT 1;
 
--- name: mark_chunk_stale
-UPDATE memory_chunks SET stale = stale + 1 WHERE id = :id;
-
 -- name: mark_all_stale
 UPDATE memory_chunks SET stale = stale + 1 WHERE stale = 0;
 
