@@ -30,6 +30,8 @@ export function McpPage() {
 
 function Servers({ servers, stdio }: McpServerList) {
   const [isAdding, setAdding] = useState(false)
+  const added = servers.filter((server) => !server.managed)
+  const shown = [...added, ...servers.filter((server) => server.managed)]
   const addButton = (
     <Button
       look="primary"
@@ -48,10 +50,10 @@ function Servers({ servers, stdio }: McpServerList) {
           Other programs bring tools through the Model Context Protocol. While a server is enabled and
           connected, its tools are chosen for messages that need them.
         </p>
-        {servers.length > 0 && addButton}
+        {added.length > 0 && addButton}
       </div>
-      {servers.length === 0 ? (
-        <div className="border-line rounded-2xl border border-dashed px-6 py-10 text-center">
+      {added.length === 0 && (
+        <div className="border-line mb-4 rounded-2xl border border-dashed px-6 py-10 text-center">
           <h2 className="font-semibold">No MCP server yet</h2>
           <p className="text-muted mx-auto mt-1 mb-5 max-w-md text-sm">
             Start one on your machine, or take one you know, and add it by its URL. Its tools are found by
@@ -59,9 +61,10 @@ function Servers({ servers, stdio }: McpServerList) {
           </p>
           {addButton}
         </div>
-      ) : (
+      )}
+      {shown.length > 0 && (
         <ul aria-label="MCP servers" className="grid grid-cols-1 gap-4">
-          {servers.map((server) => (
+          {shown.map((server) => (
             <li key={server.id} className="min-w-0">
               <ServerCard server={server} stdio={stdio} />
             </li>
