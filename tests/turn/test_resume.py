@@ -100,6 +100,7 @@ async def test_r65_a_cursor_never_opens_another_conversation(client: Client) -> 
     other = await client.send("a secret")
     await client.turn(other)
     mine = await client.send("hello")
+    await client.turn(mine)
     frames = await client.turn(mine, after=2)
     assert {frame.data["turn_id"] for frame in frames} == {mine.turn_id}
     gone = await client.http.get("/api/conversations/does-not-exist/stream", headers={"last-event-id": "1"})
