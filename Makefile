@@ -99,7 +99,7 @@ $(VENV)/.compiled: $(VENV)/.project $(shell find kernel -name '*.py')
 
 $(VENV)/.embedded: requirements-embedded.lock $(VENV)/.project
 	@echo "installing the embedded model server"
-	@$(INSTALL) --compile-bytecode --require-hashes -r $<
+	@$(INSTALL) --compile-bytecode --no-deps --require-hashes -r $<
 	@touch $@
 
 $(MODELS): kernel/llm/embedded/models.lock $(VENV)/.embedded
@@ -107,7 +107,7 @@ $(MODELS): kernel/llm/embedded/models.lock $(VENV)/.embedded
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.project
 	@echo "installing development tools"
-	@$(INSTALL) --require-hashes -r $<
+	@$(INSTALL) --no-deps --require-hashes -r $<
 	@touch $@
 
 # A Python of its own: it opens files of strangers, and shares no package with the kernel. --no-deps: see `lock`.
@@ -119,9 +119,14 @@ $(DOCUMENTS)/.installed: requirements-markitdown.lock $(VENV)/.tools
 
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
+# The tokenizer reads a file here and needs no client of the hub it could download from. What a lock leaves out so
+# is why it is installed with --no-deps: all that is needed is in it.
 lock: $(VENV)/.tools ## resolve the Python dependencies again (UPGRADE=1: to the newest versions)
-	@$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml --extra embedded --group dev -o requirements-dev.lock
-	@$(COMPILE) pyproject.toml --extra embedded -c requirements-dev.lock -o requirements-embedded.lock
+	@echo huggingface-hub >$(VENV)/without.in
+	@$(COMPILE) $(if $(UPGRADE),--upgrade) pyproject.toml --extra embedded --group dev \
+		--excludes $(VENV)/without.in -o requirements-dev.lock
+	@$(COMPILE) pyproject.toml --extra embedded -c requirements-dev.lock \
+		--excludes $(VENV)/without.in -o requirements-embedded.lock
 	@$(COMPILE) pyproject.toml -c requirements-dev.lock -o requirements.lock
 	@printf 'markitdown[pdf,docx,xlsx,pptx]==0.1.8\nmarkitdown-mcp==0.0.1a7\n' >$(VENV)/markitdown.in
 	@# Its own requirements overrule those of markitdown-mcp, which asks for every extra of markitdown.

@@ -34,7 +34,7 @@ FROM llama AS models
 COPY requirements-embedded.lock /tmp/
 RUN python -m venv /venv \
  && /venv/bin/pip --disable-pip-version-check install --no-cache-dir --root-user-action=ignore \
-    --require-hashes -r /tmp/requirements-embedded.lock
+    --no-deps --require-hashes -r /tmp/requirements-embedded.lock
 COPY --from=code /app /app
 WORKDIR /app
 # Fetching needs pip, serving does not.

@@ -12,7 +12,7 @@ from typing import Literal
 
 import httpx
 
-from kernel.llm.embedded.files import CHAT, EMBEDDING
+from kernel.llm.embedded.files import MODEL_FILES
 from kernel.llm.registry import ModelRegistry
 from kernel.shared.errors import ConfigurationError
 from kernel.shared.settings import Settings, load_settings
@@ -49,9 +49,9 @@ async def needs_model_server(settings: Settings) -> bool:
 
 def embedded_problem() -> str | None:
     """What keeps the embedded model server from starting and what to do, None if nothing does."""
-    if find_spec("xllamacpp") is None:
+    if any(find_spec(name) is None for name in ("xllamacpp", "onnxruntime", "tokenizers")):
         return "the embedded model server is not installed: run `make models`"
-    for model in (CHAT, EMBEDDING):
+    for model in MODEL_FILES:
         if not (MODELS_DIR / model.name).is_file():
             return f"the embedded model {MODELS_DIR / model.name} is missing: run `make models`"
     return None

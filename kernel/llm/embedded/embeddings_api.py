@@ -1,0 +1,120 @@
+"""The HTTP side of the embedding model: what OpenAI's API says of embeddings and models, behind a key.
+
+Source: OpenAI's API reference, "Create embeddings" and "List models".
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import os
+import socket
+import threading
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import uvicorn
+from pydantic import BaseModel, ValidationError
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from kernel.llm.embedded import EMBEDDING_MODEL
+from kernel.llm.embedded.minilm import Embedding, MiniLM
+from kernel.shared.errors import ConfigurationError
+
+_MOST_THREADS = 4
+
+
+class EmbeddingRequest(BaseModel):
+    """`model` and whatever else a client sends are ignored: there is one model and one form of vectors."""
+
+    input: str | list[str]
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises ConfigurationError if the address cannot be had."""
+    # Names TCP: else asyncio leaves Nagle's algorithm on, which costs 40 ms an answer.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen()
+    except OSError as error:
+        listener.close()
+        raise ConfigurationError(f"the model server cannot listen on {host}:{port}: {error}") from error
+    return listener
+
+
+def serve_embeddings(model: MiniLM, key: str, listener: socket.socket) -> None:
+    """Answer on `listener` from a thread of its own, for as long as the process lives."""
+    config = uvicorn.Config(embeddings_app(model, key), log_level="warning", access_log=False, lifespan="off")
+    server = uvicorn.Server(config)
+    threading.Thread(target=server.run, args=([listener],), name="embeddings", daemon=True).start()
+
+
+def embeddings_app(model: MiniLM, key: str) -> Starlette:
+    """The application; all but `/health` wants the key."""
+    threads = _Threads(model)
+
+    async def embeddings(request: Request) -> Response:
+        try:
+            wanted = EmbeddingRequest.model_validate_json(await request.body())
+        except ValidationError:
+            return _problem(400, "send JSON with `input`: a text or a list of texts")
+        texts = [wanted.input] if isinstance(wanted.input, str) else wanted.input
+        found = await threads.embed(texts)
+        data = [
+            {"object": "embedding", "index": index, "embedding": one.vector.tolist()}
+            for index, one in enumerate(found)
+        ]
+        tokens = sum(one.tokens for one in found)
+        usage = {"prompt_tokens": tokens, "total_tokens": tokens}
+        return JSONResponse({"object": "list", "model": EMBEDDING_MODEL, "data": data, "usage": usage})
+
+    async def guard(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
+        sent = request.headers.get("authorization", "").encode()
+        if request.url.path != "/health" and not hmac.compare_digest(sent, f"Bearer {key}".encode()):
+            return _problem(401, "this server wants its key: `Authorization: Bearer …`")
+        return await go_on(request)
+
+    routes = [
+        Route("/health", _health),
+        Route("/v1/models", _models),
+        Route("/v1/embeddings", embeddings, methods=["POST"]),
+    ]
+    return Starlette(routes=routes, middleware=[Middleware(BaseHTTPMiddleware, dispatch=guard)])
+
+
+class _Threads:
+    """A thread a core. A request of several texts takes one of them: a turn's own text finds another."""
+
+    def __init__(self, model: MiniLM) -> None:
+        self._model = model
+        self._threads = ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS), "embed")
+        self._one_batch = asyncio.Lock()
+
+    async def embed(self, texts: list[str]) -> list[Embedding]:
+        if len(texts) == 1:
+            return [await self._embed(texts[0])]
+        async with self._one_batch:
+            return [await self._embed(text) for text in texts]
+
+    async def _embed(self, text: str) -> Embedding:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._model.embed, text)
+
+
+async def _health(_: Request) -> Response:
+    return JSONResponse({"status": "ok"})
+
+
+async def _models(_: Request) -> Response:
+    model = {"id": EMBEDDING_MODEL, "object": "model", "owned_by": "sentence-transformers"}
+    return JSONResponse({"object": "list", "data": [model]})
+
+
+def _problem(status: int, message: str) -> Response:
+    return JSONResponse({"error": {"message": message, "code": status}}, status)
