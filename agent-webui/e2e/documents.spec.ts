@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 
 import { accessibilityProblems } from './support/axe'
@@ -48,6 +48,8 @@ async function drop(page: Page, name: string, text: string): Promise<void> {
   await page.getByText('Drop the files to attach them').waitFor()
   await page.getByRole('main').dispatchEvent('drop', { dataTransfer: files })
 }
+
+const isFocused = (control: Locator) => control.evaluate((element) => element === document.activeElement)
 
 const card = (page: Page, name: string) => page.getByRole('group', { name: `Document ${name}` })
 const row = (page: Page, name: string) => page.getByRole('article', { name })
@@ -129,9 +131,19 @@ describe('the page of documents', () => {
     await row(page, 'recipe.md')
       .getByText(/: Ready$/)
       .waitFor()
-    await row(page, 'recipe.md').getByRole('button', { name: 'Delete' }).click()
+    const opener = row(page, 'recipe.md').getByRole('button', { name: 'Delete' })
+    await opener.click()
     await screenshot(page, 'documents-delete')
     expect(await accessibilityProblems(page)).toEqual([])
+
+    const cancel = page.getByRole('dialog').getByRole('button', { name: 'Cancel' })
+    for (const key of ['Escape', 'Enter']) {
+      await expect.poll(() => isFocused(cancel)).toBe(true)
+      await page.keyboard.press(key)
+      await cancel.waitFor({ state: 'detached' })
+      expect(await isFocused(opener)).toBe(true)
+      await opener.press('Enter')
+    }
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
     await row(page, 'recipe.md').waitFor({ state: 'detached' })
 

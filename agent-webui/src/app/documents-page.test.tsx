@@ -85,6 +85,7 @@ describe('the page of documents', () => {
     kernel.documents.refusal = () => problem(503, 'The disk is busy.')
     await user.click(dialog.getByRole('button', { name: 'Delete' }))
     expect(await dialog.findByText('Not deleted. The disk is busy.')).toBeVisible()
+    expect(dialog.getByText('Try again, or cancel to keep it.')).toBeVisible()
     await user.click(dialog.getByRole('button', { name: 'Delete' }))
     expect(await screen.findByRole('heading', { name: 'No document yet' })).toBeVisible()
   })

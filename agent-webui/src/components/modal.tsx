@@ -1,24 +1,26 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { useEffectEvent, useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 
 import { cx } from '@/lib/cx'
 
 interface ModalProps {
   title: string
   size?: 'normal' | 'wide'
+  /** The element that a screen reader reads out after the title. */
+  descriptionId?: string
   onClose: () => void
   children: ReactNode
 }
 
 /** A question that must be answered or dismissed. Mount it to open it. */
-export function Modal({ title, size = 'normal', onClose, children }: ModalProps) {
-  const ref = useOpenDialog()
+export function Modal({ title, size = 'normal', descriptionId, onClose, children }: ModalProps) {
+  const ref = useOpenDialog(onClose)
   const titleId = useId()
   return (
     <dialog
       ref={ref}
       className={cx('modal', size === 'wide' && 'modal-wide')}
       aria-labelledby={titleId}
-      onClose={onClose}
+      aria-describedby={descriptionId}
     >
       <h2 id={titleId} className="mb-2 text-lg font-semibold">
         {title}
@@ -37,14 +39,13 @@ interface SheetProps {
 
 /** A side panel over the page, for narrow screens. A click beside it closes it. */
 export function Sheet({ side, label, onClose, children }: SheetProps) {
-  const ref = useOpenDialog()
+  const ref = useOpenDialog(onClose)
   return (
     // The keyboard's way to close is Escape, which <dialog> brings along.
     <dialog
       ref={ref}
       className={`sheet sheet-${side}`}
       aria-label={label}
-      onClose={onClose}
       onClick={(event) => {
         if (event.target === event.currentTarget) event.currentTarget.close()
       }}
@@ -54,12 +55,22 @@ export function Sheet({ side, label, onClose, children }: SheetProps) {
   )
 }
 
-function useOpenDialog() {
+/**
+ * `onClose` is called when the person closes the dialog. One that leaves the page is closed while it is still there:
+ * only then the browser gives the focus back to what opened it.
+ */
+function useOpenDialog(onClose: () => void) {
   const ref = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  const onClosed = useEffectEvent(() => {
+    // The event comes late: StrictMode has opened the dialog again by then.
+    if (!ref.current?.open) onClose()
+  })
+  useLayoutEffect(() => {
     const dialog = ref.current
+    dialog?.addEventListener('close', onClosed)
     dialog?.showModal()
     return () => {
+      dialog?.removeEventListener('close', onClosed)
       dialog?.close()
     }
   }, [])

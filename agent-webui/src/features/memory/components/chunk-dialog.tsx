@@ -16,19 +16,17 @@ export function ChunkDialog({ used, onClose }: { used: UsedChunk; onClose: () =>
   const [isAsking, setAsking] = useState(false)
   if (chunk && isAsking) {
     return (
-      <Modal key="forget" title="Forget this?" onClose={onClose}>
-        <ForgetQuestion
-          chunk={chunk}
-          onForgotten={onClose}
-          onCancel={() => {
-            setAsking(false)
-          }}
-        />
-      </Modal>
+      <ForgetQuestion
+        chunk={chunk}
+        onForgotten={onClose}
+        onCancel={() => {
+          setAsking(false)
+        }}
+      />
     )
   }
   return (
-    <Modal key="chunk" title={sourceName(used.source_type)} size="wide" onClose={onClose}>
+    <Modal title={sourceName(used.source_type)} size="wide" onClose={onClose}>
       {chunk && <Content chunk={chunk} score={used.score} />}
       {chunk === null && <p className="text-muted text-sm">This was forgotten.</p>}
       {chunk === undefined && !error && (

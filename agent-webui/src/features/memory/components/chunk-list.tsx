@@ -1,7 +1,6 @@
 import { useState } from 'react'
 
 import type { MemoryChunk } from '@/api/types'
-import { Modal } from '@/components/modal'
 
 import { ChunkRow } from './chunk-row'
 import { EditChunk } from './edit-chunk'
@@ -37,9 +36,7 @@ export function ChunkList({ items }: ChunkListProps) {
       </ul>
       {dialog?.kind === 'edit' && <EditChunk chunk={dialog.chunk} onClose={close} />}
       {dialog?.kind === 'forget' && (
-        <Modal title="Forget this?" onClose={close}>
-          <ForgetQuestion chunk={dialog.chunk} onForgotten={close} onCancel={close} />
-        </Modal>
+        <ForgetQuestion chunk={dialog.chunk} onForgotten={close} onCancel={close} />
       )}
     </>
   )
