@@ -1,7 +1,7 @@
-"""`python -m baseline.memory`: retrieval from memory on a history of our own, printed and as JSON.
+"""`python -m baseline.memory`: retrieval from memory on histories of our own, printed and as JSON.
 
-Fifty facts among two hundred distracting turns, each asked for once; fifty unrelated questions; and the time
-and memory that large stores take.
+For each user, fifty facts among two hundred distracting turns, each asked for once, and fifty or more
+unrelated messages; and the time and memory that large stores take.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from baseline.memory.lives import read_lives
 from baseline.memory.quality import measure_quality
 from baseline.memory.speed import measure_speed
 from kernel.cli.evaluation.embedding_server import models_for
@@ -43,11 +44,17 @@ def main() -> None:
 
 async def _measure(sizes: list[int], *, words_only: bool) -> dict[str, dict[str, float]]:
     figures = {}
-    async with _store() as db:
-        figures["by words alone"] = await measure_quality(db, None)
+    lives = read_lives()
+    for name, life in lives.items():
+        async with _store() as db:
+            figures[f"{name}, by words alone"] = await measure_quality(db, None, life)
     if not words_only:
-        async with _store() as db, models_for(load_settings()) as models:
-            figures["by words and vectors"] = await measure_quality(db, await models.embedder())
+        async with models_for(load_settings()) as models:
+            for name, life in lives.items():
+                async with _store() as db:
+                    figures[f"{name}, by words and vectors"] = await measure_quality(
+                        db, await models.embedder(), life
+                    )
     figures["speed"] = {}
     for size in sizes:
         async with _store() as db:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from baseline.memory.distraction import distracting_turns
-from baseline.memory.facts import FACTS, Fact
+from baseline.memory.lives import Fact
 from kernel.llm.base import Embedder
 from kernel.memory.embed import embed_some
 from kernel.memory.rounds import cut
@@ -32,9 +32,11 @@ class History:
     chunks: int
 
 
-async def store_history(db: Database, embedder: Embedder | None, seed: int = 4) -> History:
+async def store_history(
+    db: Database, embedder: Embedder | None, facts: Sequence[Fact], seed: int = 4
+) -> History:
     """Write the rounds, in shuffled order, ten turns a conversation, and embed them if there is a model."""
-    told: list[Fact | tuple[str, str]] = [*FACTS, *distracting_turns(DISTRACTING, seed)]
+    told: list[Fact | tuple[str, str]] = [*facts, *distracting_turns(DISTRACTING, seed)]
     random.Random(seed).shuffle(told)  # noqa: S311 (an order, not a secret)
     turn_of: dict[str, str] = {}
     chunks = 0

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from baseline.memory.facts import FACTS
 from baseline.memory.history import store_history
-from baseline.memory.unrelated import UNRELATED
+from baseline.memory.lives import Life
 from kernel.llm.base import Embedder
 from kernel.memory.index import MemoryIndex
 from kernel.memory.query import Hit, Query
@@ -16,24 +15,24 @@ FIRST = 5
 Figures = dict[str, float]
 
 
-async def measure_quality(db: Database, embedder: Embedder | None) -> Figures:
-    """Shares from 0 to 1. The floor was set on the unrelated questions at even places; the others test it."""
-    history = await store_history(db, embedder)
+async def measure_quality(db: Database, embedder: Embedder | None, life: Life) -> Figures:
+    """Shares from 0 to 1. The floor was set on the calibration's unrelated messages at even places."""
+    history = await store_history(db, embedder, life.facts)
     index = MemoryIndex()
     await index.refresh(db)
     ranked = await _ask(index, embedder, list(history.turn_of), floor=False)
     given = await _ask(index, embedder, list(history.turn_of), floor=True)
-    unrelated = await _ask(index, embedder, UNRELATED, floor=True)
+    unrelated = await _ask(index, embedder, life.unrelated, floor=True)
     found = [_has(hits, turn) for hits, turn in zip(ranked, history.turn_of.values(), strict=True)]
     kept = [_has(hits, turn) for hits, turn in zip(given, history.turn_of.values(), strict=True)]
     return {
-        "facts": len(FACTS),
+        "facts": len(life.facts),
         "chunks": history.chunks,
         "found_in_the_first_5": _share(found),
         "found_and_above_the_floor": _share(kept),
         "share_of_found_that_survives_the_floor": sum(kept) / max(sum(found), 1),
-        "unrelated_given_nothing_calibration_half": _share([not hits for hits in unrelated[::2]]),
-        "unrelated_given_nothing_other_half": _share([not hits for hits in unrelated[1::2]]),
+        "unrelated_given_nothing_even_places": _share([not hits for hits in unrelated[::2]]),
+        "unrelated_given_nothing_odd_places": _share([not hits for hits in unrelated[1::2]]),
     }
 
 
