@@ -118,7 +118,8 @@ def connect(stack: Stack, notes: Notes) -> None:
     assert added.status_code == 201, added.text
 
     def found() -> bool:
-        [server] = stack.http.get("/api/mcp/servers", timeout=10).json()["servers"]
+        servers = stack.http.get("/api/mcp/servers", timeout=10).json()["servers"]
+        [server] = [one for one in servers if one["id"] == added.json()["id"]]
         assert server["status"] != "error", server["last_error"]
         return server["status"] == "connected" and len(server["discovered_tools"]) == 2
 
