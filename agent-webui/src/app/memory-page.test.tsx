@@ -177,6 +177,7 @@ describe('switching memory off', () => {
     })
     await user.click(await control)
     expect(await screen.findByText(/Memory is off: nothing is remembered/)).toBeVisible()
+    expect(screen.queryByText(/notes are taken|Notes of lasting facts/)).toBeNull()
     expect(kernel.memory.enabled).toBe(false)
     await user.click(await control)
     await waitFor(() => {
@@ -203,5 +204,5 @@ test('the page says why no notes are taken', async () => {
   const kernel = kernelWith()
   kernel.memory.notes = { enabled: false, reason: 'tiny is too small for it', model: 'tiny' }
   open(kernel)
-  expect(await screen.findByText(/no notes are taken: tiny is too small for it/)).toBeVisible()
+  expect(await screen.findByText(/no notes are taken: tiny is too small for it\.$/)).toBeVisible()
 })

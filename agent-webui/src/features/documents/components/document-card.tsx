@@ -46,7 +46,7 @@ export function DocumentCard({ id, live, turnStatus, name }: DocumentCardProps) 
       )}
       {document === undefined && error && (
         <p role="alert" className="text-bad text-sm">
-          How it stands could not be asked. {error.message}
+          Whether it was read could not be found out. {error.message} Reload the page to try again.
         </p>
       )}
     </div>

@@ -26,7 +26,7 @@ export function DocumentRow({ document }: { document: DocumentImport }) {
         <IconButton
           label={document.status === 'processing' ? 'Cancel and delete' : 'Delete'}
           aria-describedby={titleId}
-          className="-my-1 ml-auto"
+          className="-my-1 -mr-2 ml-auto"
           onClick={() => {
             setDeleting(true)
           }}
@@ -34,11 +34,9 @@ export function DocumentRow({ document }: { document: DocumentImport }) {
           <Trash2 aria-hidden />
         </IconButton>
       </header>
-      <p className="text-muted flex flex-wrap gap-x-1.5 text-[13px]">
+      <p className="text-muted dotted text-[13px]">
         <span>{formatBytes(document.size_bytes)}</span>
-        <span aria-hidden>·</span>
         <time dateTime={document.created_at}>{formatWhen(document.created_at)}</time>
-        <span aria-hidden>·</span>
         <Link href={conversationHref(document.conversation_id)} className="link" aria-describedby={titleId}>
           Conversation
         </Link>

@@ -43,9 +43,15 @@ export function DocumentOutcome({ document }: { document: DocumentImport }) {
     }
     case 'failed':
       return (
-        <p className="text-bad text-sm wrap-break-word">
-          {document.error ?? 'The file could not be read. Save it in another format and attach it again.'}
-        </p>
+        <div className="grid grid-cols-1 gap-1">
+          <p className="text-bad text-sm wrap-break-word">
+            {document.error ?? 'The file could not be read.'}
+          </p>
+          <p className="text-muted text-[13px]">
+            Nothing of it is kept. Put right what is wrong with it, or save it in another format, and add it
+            again.
+          </p>
+        </div>
       )
     case 'ready':
       return (

@@ -3,8 +3,10 @@ import { Upload } from 'lucide-react'
 import { useEffect } from 'react'
 
 import { Button } from '@/components/button'
+import { EmptyState } from '@/components/empty-state'
 import { DropHint } from '@/components/drop-hint'
 import { FileButton } from '@/components/file-button'
+import { NotLoaded } from '@/components/not-loaded'
 import { useFileDrop } from '@/hooks/use-file-drop'
 import { useStore } from '@/hooks/use-store'
 import { randomUuid } from '@/lib/uuid'
@@ -37,7 +39,7 @@ export function DocumentsPage() {
       <div className="mb-5 flex flex-wrap items-center gap-x-6 gap-y-3">
         <p className="text-muted min-w-0 flex-1 basis-72 text-sm">
           Files you attach to a conversation, or drop here, are read on your machine; answers then use the
-          passages that fit. {ACCEPTED_TEXT}.
+          passages that fit. Accepted are {ACCEPTED_TEXT}.
         </p>
         <FileButton accept={ACCEPT} onFiles={add} className="button button-primary">
           <Upload aria-hidden />
@@ -66,22 +68,14 @@ function Documents() {
     )
   }
   if (query.isError && !query.data) {
-    return (
-      <div role="alert" className="text-sm">
-        <p className="text-bad mb-3">The documents could not be loaded. {query.error.message}</p>
-        <Button onClick={() => void query.refetch()}>Try again</Button>
-      </div>
-    )
+    return <NotLoaded what="The documents" error={query.error} onRetry={query.refetch} />
   }
   if (documents.length === 0) {
     return (
-      <div className="border-line rounded-2xl border border-dashed px-6 py-10 text-center">
-        <h2 className="font-semibold">No document yet</h2>
-        <p className="text-muted mx-auto mt-1 max-w-md text-sm">
-          Upload one here, or attach one in a chat, then ask what it says. Answers name the document they
-          used.
-        </p>
-      </div>
+      <EmptyState
+        title="No document yet"
+        text="Upload one here, or attach one in a chat, then ask what it says. Answers name the document they used."
+      />
     )
   }
   return (

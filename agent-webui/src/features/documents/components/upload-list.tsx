@@ -68,12 +68,12 @@ function Upload({ entry }: { entry: UploadEntry }) {
         </div>
       )}
       {status === 'failed' && (
-        <p role="alert" className="text-bad pb-0.5 text-[13px] wrap-break-word">
+        <p role="alert" className="text-bad pr-1.5 pb-0.5 text-[13px] wrap-break-word">
           Not attached: {problem}
         </p>
       )}
       {status === 'reused' && (
-        <p role="status" className="text-muted pb-0.5 text-[13px]">
+        <p role="status" className="text-muted pr-1.5 pb-0.5 text-[13px]">
           This file is in the conversation already: the document there is used again.
         </p>
       )}

@@ -4,6 +4,8 @@ import { useState } from 'react'
 
 import type { McpServerList } from '@/api/types'
 import { Button } from '@/components/button'
+import { EmptyState } from '@/components/empty-state'
+import { NotLoaded } from '@/components/not-loaded'
 
 import { serversQuery } from '../api/list-servers'
 import { AddServer } from './add-server'
@@ -20,12 +22,7 @@ export function McpPage() {
       </p>
     )
   }
-  return (
-    <div role="alert" className="text-sm">
-      <p className="text-bad mb-3">The MCP servers could not be loaded. {error.message}</p>
-      <Button onClick={() => void refetch()}>Try again</Button>
-    </div>
-  )
+  return <NotLoaded what="The MCP servers" error={error} onRetry={refetch} />
 }
 
 function Servers({ servers, stdio }: McpServerList) {
@@ -53,13 +50,13 @@ function Servers({ servers, stdio }: McpServerList) {
         {added.length > 0 && addButton}
       </div>
       {added.length === 0 && (
-        <div className="border-line mb-4 rounded-2xl border border-dashed px-6 py-10 text-center">
-          <h2 className="font-semibold">No MCP server yet</h2>
-          <p className="text-muted mx-auto mt-1 mb-5 max-w-md text-sm">
-            Start one on your machine, or take one you know, and add it by its URL. Its tools are found by
-            themselves.
-          </p>
-          {addButton}
+        <div className="mb-4">
+          <EmptyState
+            title="No MCP server yet"
+            text="Start one on your machine, or take one you know, and add it by its URL. Its tools are found by themselves."
+          >
+            {addButton}
+          </EmptyState>
         </div>
       )}
       {shown.length > 0 && (

@@ -3,6 +3,7 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { answer, kernel } from '@/api/kernel'
 
 import { refetchMemory } from './list-chunks'
+import { notesStatusQuery } from './notes-status'
 
 const key = ['context-settings'] as const
 
@@ -22,6 +23,11 @@ export function useSwitchMemory() {
     onSuccess: (settings) => {
       client.setQueryData(key, settings)
     },
-    onSettled: () => Promise.all([client.invalidateQueries({ queryKey: key }), refetchMemory(client)]),
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: key }),
+        client.invalidateQueries(notesStatusQuery()),
+        refetchMemory(client),
+      ]),
   })
 }

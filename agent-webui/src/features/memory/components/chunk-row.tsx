@@ -35,7 +35,7 @@ export function ChunkRow({ chunk, score, onEdit, onForget }: ChunkRowProps) {
         <SourceIcon source={chunk.source_type} className="text-accent size-4 shrink-0" />
         <span className="text-sm font-medium">{sourceName(chunk.source_type)}</span>
         <Badges chunk={chunk} score={score} />
-        <span className="ml-auto flex shrink-0">
+        <span className="-mr-2 ml-auto flex shrink-0">
           <IconButton
             label="Pin"
             aria-pressed={isPinned}

@@ -10,17 +10,11 @@ import { speakerName } from '../words'
 export function ChunkSource({ chunk }: { chunk: MemoryChunk }) {
   const speaker = speakerName(chunk)
   return (
-    <p className="text-muted flex min-w-0 flex-wrap items-baseline gap-x-1.5 text-[13px]">
-      {speaker !== null && (
-        <>
-          <span>{speaker}</span>
-          <span aria-hidden>·</span>
-        </>
-      )}
+    <p className="text-muted dotted text-[13px]">
+      {speaker !== null && <span>{speaker}</span>}
       <time dateTime={chunk.said_at}>{formatWhen(chunk.said_at)}</time>
       {chunk.source_type === 'document' && (
         <>
-          <span aria-hidden>·</span>
           <Link href={DOCUMENTS_HREF} className="link min-w-0 wrap-anywhere">
             {chunk.filename ?? 'a document'}
           </Link>
@@ -28,15 +22,12 @@ export function ChunkSource({ chunk }: { chunk: MemoryChunk }) {
         </>
       )}
       {chunk.conversation_id !== null && (
-        <>
-          <span aria-hidden>·</span>
-          <span className="min-w-0">
-            in{' '}
-            <Link href={conversationHref(chunk.conversation_id)} className="link wrap-anywhere">
-              {chunk.conversation_title ?? 'its conversation'}
-            </Link>
-          </span>
-        </>
+        <span className="min-w-0">
+          in{' '}
+          <Link href={conversationHref(chunk.conversation_id)} className="link wrap-anywhere">
+            {chunk.conversation_title ?? 'its conversation'}
+          </Link>
+        </span>
       )}
     </p>
   )

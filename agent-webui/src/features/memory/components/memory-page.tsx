@@ -22,7 +22,7 @@ export function MemoryPage() {
         <input
           type="search"
           aria-label="Search memory"
-          placeholder="Search as an answer would"
+          placeholder="Search what is remembered"
           className="field pl-9"
           value={search}
           onChange={(event) => {

@@ -1,10 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 
 import { Button } from '@/components/button'
+import { EmptyState } from '@/components/empty-state'
+import { NotLoaded } from '@/components/not-loaded'
 
 import { chunksQuery, type Shelf } from '../api/list-chunks'
 import { ChunkList } from './chunk-list'
-import { NotLoaded } from './not-loaded'
 
 const EMPTY: Readonly<Record<Shelf, { title: string; text: string }>> = {
   all: {
@@ -13,15 +14,15 @@ const EMPTY: Readonly<Record<Shelf, { title: string; text: string }>> = {
   },
   round: {
     title: 'No conversation is remembered',
-    text: 'Every message of a finished answer is remembered while memory is on.',
+    text: 'Chat about something: while memory is on, what is said is remembered when the answer is finished.',
   },
   note: {
     title: 'No notes yet',
-    text: 'Lasting facts, preferences and decisions that you mention are noted in the background, if the model can do it.',
+    text: 'Mention a lasting fact, a preference or a decision in a chat: it is noted in the background. Whether your model can do that is said at the top.',
   },
   summary: {
     title: 'No summaries yet',
-    text: 'When there are many notes, the oldest are summed up.',
+    text: 'They are made by themselves: when there are many notes, the oldest are summed up.',
   },
   document: {
     title: 'No document passages yet',
@@ -44,16 +45,10 @@ export function MemoryShelf({ shelf }: { shelf: Shelf }) {
       </p>
     )
   }
-  if (query.isError && !query.data) return <NotLoaded error={query.error} onRetry={query.refetch} />
-  if (chunks.length === 0) {
-    const { title, text } = EMPTY[shelf]
-    return (
-      <div className="border-line rounded-2xl border border-dashed px-6 py-10 text-center">
-        <h2 className="font-semibold">{title}</h2>
-        <p className="text-muted mx-auto mt-1 max-w-md text-sm">{text}</p>
-      </div>
-    )
+  if (query.isError && !query.data) {
+    return <NotLoaded what="The memory" error={query.error} onRetry={query.refetch} />
   }
+  if (chunks.length === 0) return <EmptyState {...EMPTY[shelf]} />
   return (
     <>
       <ChunkList items={chunks.map((chunk) => ({ chunk, score: null }))} />

@@ -4,7 +4,7 @@ import type { MemoryChunk, UsedChunk } from '@/api/types'
 import { formatShare } from '@/lib/format'
 
 import { chunkQuery } from '../api/get-chunk'
-import { sourceName } from '../words'
+import { scoreText, sourceName } from '../words'
 import { SourceIcon } from './source-icon'
 
 /** Kind, beginning and score of one piece of memory; opens it. */
@@ -12,7 +12,13 @@ export function UsedChip({ used, onOpen }: { used: UsedChunk; onOpen: () => void
   const { data } = useQuery(chunkQuery(used.chunk_id))
   const isForgotten = data === null
   return (
-    <button type="button" className="chip" disabled={isForgotten} onClick={onOpen}>
+    <button
+      type="button"
+      className="chip"
+      title={isForgotten ? undefined : scoreText(used.score)}
+      disabled={isForgotten}
+      onClick={onOpen}
+    >
       <SourceIcon source={used.source_type} className="text-accent size-3.5 shrink-0" />
       <span className="shrink-0 font-medium">{sourceName(used.source_type)}</span>
       {isForgotten && <span className="text-muted">Forgotten</span>}
