@@ -21,11 +21,17 @@ def pdf(*pages: Sequence[str], table: Sequence[Sequence[str]] = ()) -> bytes:
 
 def scan() -> bytes:
     """A PDF of one page that is a picture."""
-    picture = (
+    return pdf_with_picture(
+        [],
         b"<< /Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8"
-        b" /Length 4 >>\nstream\n\x00\xff\xff\x00\nendstream"
+        b" /Length 4 >>\nstream\n\x00\xff\xff\x00\nendstream",
     )
-    return _pdf_of([(b"q 500 0 0 700 50 50 cm /Scan Do Q", picture)])
+
+
+def pdf_with_picture(lines: Sequence[str], picture: bytes) -> bytes:
+    """A PDF of one page with some lines and a picture, given as the PDF object."""
+    text = _text_of_page(lines) if lines else ""
+    return _pdf_of([(text.encode("cp1252") + b"q 500 0 0 600 50 50 cm /Scan Do Q", picture)])
 
 
 def many_pages(number: int) -> bytes:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import io
+import contextlib
 import socket
 import threading
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 import pytest
 
 from tests.documents import files
+from tests.documents.hostile import LARGE, LINKED
 from tests.harness.imports import ended, files_of, imported, passages, upload
 from tests.harness.sidecar import Sidecar
 from tests.harness.stack import Stack
+from tests.harness.waiting import wait_until
 
 CANARY = "CANARY-OF-THIS-MACHINE"
 MOST_RESIDENT = 350 * 1024  # KiB, of the converter after everything
-_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MOST_CONVERTING = 1024 * 1024  # KiB, of a conversion with what it shares with the converter
 
 
 class Network:
@@ -58,77 +60,50 @@ def secret(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def linked_picture(target: str) -> bytes:
-    """A Word document whose picture is somewhere else (CVE-2025-11849)."""
-    drawing = (
-        '<w:p><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/'
-        'wordprocessingDrawing"><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
-        '<a:graphicData><pic:pic xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture">'
-        '<pic:blipFill><a:blip r:link="rId9"/></pic:blipFill></pic:pic></a:graphicData></a:graphic>'
-        "</wp:inline></w:drawing></w:r></w:p>"
-    )
-    rel = f'<Relationship Id="rId9" Type="{_REL}/image" Target="{target}" TargetMode="External"/>'
-    return files.docx("before the picture", body=drawing, rels=rel)
+class Peak(threading.Thread):
+    """`with Peak(sidecar) as peak:` looks at the conversions; `kib` is the most that one of them took."""
+
+    def __init__(self, sidecar: Sidecar) -> None:
+        super().__init__(daemon=True)
+        self.kib = 0
+        self._sidecar = sidecar
+        self._over = threading.Event()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self.join(10)
+
+    def run(self) -> None:
+        while not self._over.wait(0.005):
+            for conversion in self._sidecar.conversions():
+                with contextlib.suppress(OSError, ValueError):  # it has just ended
+                    self.kib = max(self.kib, memory_of(conversion, "VmHWM"))
 
 
-def page_loop() -> bytes:
-    """A PDF whose pages have themselves for children."""
-    return files.pdf(["hello"]).replace(b"/Kids [4 0 R]", b"/Kids [2 0 R]")
+def memory_of(pid: int, what: str) -> int:
+    """In KiB. Raises OSError or ValueError for a process that is gone."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition(f"{what}:")[2].partition("kB")[0])
 
 
-def foreign_cmap(path: Path) -> bytes:
-    """A PDF whose font names a file of this machine as its character map (CVE-2025-64512)."""
-    name = str(path.with_suffix("")).replace("/", "#2F").encode()
-    font = b"<< /Type /Font /Subtype /Type0 /BaseFont /F /Encoding /%b /DescendantFonts [<< >>] >>" % name
-    plain = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
-    return files.pdf(["hello"]).replace(plain, font)
+def test_the_canary_hears_whoever_comes() -> None:
+    with contextlib.closing(Network()) as other:
+        port = int(other.url.split(":")[2].partition("/")[0])
+        socket.create_connection(("127.0.0.1", port)).close()
+        wait_until(lambda: other.visits == 1, "the visit")
 
 
-def far_cell() -> bytes:
-    """A workbook with two cells, the second in the last row and column there are."""
-    sheet = files.xlsx([["here"]])
-    return _with_sheet(
-        sheet, '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>there</t></is></c></row></sheetData>'
-    )
-
-
-def _with_sheet(workbook: bytes, end: str) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    name = "xl/worksheets/sheet1.xml"
-    members[name] = members[name].replace(b"</sheetData>", end.encode())
-    return files.archive(dict(members))
-
-
-def fetching(secret: Path, url: str) -> bytes:
-    """A page that would load things."""
-    return (
-        f'<html><p>hello</p><iframe src="{url}"></iframe><img src="{url}">'
-        f'<link rel="stylesheet" href="{url}"><object data="file://{secret}"></object></html>'
-    ).encode()
-
-
-HOSTILE: dict[str, Callable[[Path, str], bytes]] = {
-    "linked file.docx": lambda secret, url: linked_picture(f"file://{secret}"),
-    "linked path.docx": lambda secret, url: linked_picture(str(secret)),
-    "linked page.docx": lambda secret, url: linked_picture(url),
-    "fetching.html": fetching,
-    "nested.html": lambda secret, url: b"<div>" * 20_000 + b"deep" + b"</div>" * 20_000,
-    "polyglot.pdf": lambda secret, url: files.pdf(["hello"]) + fetching(secret, url),
-    "polyglot.html": lambda secret, url: fetching(secret, url) + b"%PDF-1.7\n1 0 obj\n",
-    "loop.pdf": lambda secret, url: page_loop(),
-    "map.pdf": lambda secret, url: foreign_cmap(secret),
-    "far.xlsx": lambda secret, url: far_cell(),
-    "deep.json": lambda secret, url: b"[" * 100_000,
-    "wrong.txt": lambda secret, url: files.xlsx([["a workbook"]]),
-}
-
-
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", [*LINKED, *LARGE])
 def test_r83_a_hostile_document_is_read_without_harm_or_fails_with_a_reason(
     name: str, stack: Stack, sidecar: Sidecar, secret: Path, network: Network
 ) -> None:
-    document = imported(stack, name, HOSTILE[name](secret, network.url))
+    content = (LINKED | LARGE)[name](secret, network.url)
+    with Peak(sidecar) as peak:
+        document = imported(stack, name, content)
     found = passages(stack, document["id"])
     if document["status"] == "failed":
         assert document["error"].startswith(f"I could not read {name}: "), document["error"]
@@ -136,9 +111,18 @@ def test_r83_a_hostile_document_is_read_without_harm_or_fails_with_a_reason(
     assert not any(CANARY in text for _, text in found)
     assert network.visits == 0
     assert sidecar.conversions() == []
-    status = Path(f"/proc/{sidecar.pid}/status").read_text()
-    assert int(status.partition("VmRSS:")[2].split()[0]) < MOST_RESIDENT
+    assert peak.kib < MOST_CONVERTING
+    assert memory_of(sidecar.pid, "VmRSS") < MOST_RESIDENT
     assert files_of(stack) == {str(row[0]) for row in stack.read(_OWNED)}
+
+
+@pytest.mark.parametrize("name", ["huge.docx", "huge.pptx", "huge.pdf"])
+def test_r83_a_picture_that_is_huge_once_unpacked_hides_no_text(
+    name: str, stack: Stack, secret: Path, network: Network
+) -> None:
+    document = imported(stack, name, LARGE[name](secret, network.url))
+    assert document["status"] == "ready", document["error"]
+    assert any("before the picture" in text for _, text in passages(stack, document["id"]))
 
 
 _OWNED = "SELECT i.stored_name FROM imports i JOIN turns t ON t.id = i.id WHERE t.status = 'completed'"
