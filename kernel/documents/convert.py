@@ -15,6 +15,7 @@ UNREACHABLE = "the program that reads it does not answer: see the log of `markit
 
 _PREFIX = f"Error executing tool {TOOL}: "
 _DAMAGED = ("File conversion failed", "Could not convert", "No converter attempted")
+NO_TEXT = "there is no text in it. If it is a picture, run text recognition (OCR) on it first"
 _SCAN = "it has no text layer: this looks like a scan. Run text recognition (OCR) on it first"
 
 
@@ -28,7 +29,7 @@ def readable_text(markdown: str, media_type: str) -> str:
     """The text of a document. Raises DocumentUnreadable if there is none: an empty success is a failure."""
     if markdown.strip():
         return markdown
-    raise DocumentUnreadable(_SCAN if media_type == "application/pdf" else "there is no text in it")
+    raise DocumentUnreadable(_SCAN if media_type == "application/pdf" else NO_TEXT)
 
 
 def refusal(answer: str) -> DocumentUnreadable:

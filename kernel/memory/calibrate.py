@@ -88,7 +88,7 @@ async def try_model(model: ChatModel, ask: Ask, prompt: Prompt, samples: Sequenc
             wrong = "it took too long for a single message"
         if wrong:
             break
-    reason = f"{model.model} cannot take notes well enough: {wrong}" if wrong else None
+    reason = f"{model.model} cannot take notes well enough: {wrong}. Choose a larger one" if wrong else None
     return Verdict(passed=wrong is None, reason=reason, samples=digest(prompt, samples))
 
 

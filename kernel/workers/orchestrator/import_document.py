@@ -13,6 +13,7 @@ import logging
 
 from kernel.documents.chunks import Cut, cut
 from kernel.documents.convert import (
+    NO_TEXT,
     NOT_INSTALLED,
     STOPPED,
     TOOL,
@@ -55,7 +56,7 @@ async def import_document(context: OrchestratorContext, job: Job) -> None:
         await _tell(context, job, "chunking")
         found = await asyncio.to_thread(cut, readable_text(text, document.media_type))
         if not found.chunks:
-            raise DocumentUnreadable("there is no text in it")
+            raise DocumentUnreadable(NO_TEXT)
         await _remember(context, job, turn, document, found)
     except (DocumentUnreadable, ConverterLost) as error:
         if error.retryable and job.tries < MOST_TRIES:
