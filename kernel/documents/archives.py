@@ -24,6 +24,7 @@ HARMLESS_UNPACKED = 10 * MIB
 _END_RECORD = struct.Struct("<4s4H2LH")  # APPNOTE.TXT, 4.3.16
 _END_MARK, _ZIP64_MARK = b"PK\5\6", b"PK\6\7"
 _LONGEST_COMMENT = 65_535
+_ZIP64_LOCATOR = 20  # bytes, right before the end record
 _BYTES_PER_MEMBER = 512  # of the directory; names of Office parts are short
 _ENCRYPTED = 0x1
 _NESTED = re.compile(r"\.(?:zip|jar|7z|rar|gz|bz2|xz|zst|tar|docx|pptx|xlsx)$", re.I)
@@ -58,14 +59,14 @@ def check_archive(path: Path) -> set[str]:
 def _check_end_record(path: Path) -> None:
     size = path.stat().st_size
     with path.open("rb") as file:
-        file.seek(max(0, size - _LONGEST_COMMENT - _END_RECORD.size))
+        file.seek(max(0, size - _LONGEST_COMMENT - _END_RECORD.size - _ZIP64_LOCATOR))
         tail = file.read()
     at = tail.rfind(_END_MARK)
     if at < 0 or len(tail) - at < _END_RECORD.size:
         raise zipfile.BadZipFile("no end record")
     _, _, _, _, members, directory, _, _ = _END_RECORD.unpack_from(tail, at)
     too_many = members > MOST_MEMBERS or directory > MOST_MEMBERS * _BYTES_PER_MEMBER
-    if too_many or _ZIP64_MARK in tail[max(0, at - 20) : at]:
+    if too_many or _ZIP64_MARK in tail[max(0, at - _ZIP64_LOCATOR) : at]:
         raise DocumentRefused(f"this file has more than {MOST_MEMBERS} parts inside, which no document needs")
 
 

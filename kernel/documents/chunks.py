@@ -22,7 +22,8 @@ _HEADING = re.compile(r"(#{1,6})\s+(\S.*)")
 _SLIDE = re.compile(r"\s*<!-- Slide number: (\d+) -->\s*")  # what MarkItDown writes before each slide
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")  # under the header of a table
 _DATA_IMAGE = re.compile(r"!\[([^\]!]*)\]\(data:[^)!]*\)")
-_UNSEEN = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f]")  # control characters, but tab, line ends and page ends
+# Control characters, but tab, line ends and page ends; halves of surrogate pairs, which cannot be stored.
+_UNSEEN = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s+|\n+")
 _FENCE = ("```", "~~~")
 
@@ -117,7 +118,7 @@ class _Reader:
             yield from self._end_block()
             depth = len(heading[1])
             self._headings = [(level, name) for level, name in self._headings if level < depth]
-            self._headings.append((depth, title))
+            self._headings.append((depth, title[:LONGEST_LABEL]))  # it is copied into every label below it
             yield _Block(line.strip(), self._label())
         elif not line or line.startswith("|") != bool(self._lines and self._lines[-1].startswith("|")):
             yield from self._end_block()

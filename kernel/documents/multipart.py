@@ -15,6 +15,7 @@ from kernel.shared.errors import InvalidRequest
 FILE_FIELD = "file"
 LONGEST_FIELD = 256  # bytes of a field that is not the file
 _LONGEST_HEADER = 32 * 1024  # a file's name is in one
+_LONGEST_BOUNDARY = 70  # RFC 2046, 5.1.1
 _MOST_PARTS = 16
 
 TakePiece = Callable[[bytes], Awaitable[None]]
@@ -29,7 +30,7 @@ async def read_form(
     """
     kind, options = parse_options_header(content_type)
     boundary = options.get(b"boundary")
-    if kind != b"multipart/form-data" or not boundary:
+    if kind != b"multipart/form-data" or not boundary or len(boundary) > _LONGEST_BOUNDARY:
         raise InvalidRequest("send the file as multipart/form-data, in the field `file`")
     form = _Form(boundary)
     async for piece in pieces:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterable
+from itertools import chain, count
 from pathlib import Path
 
 from kernel.documents.errors import DocumentUnreadable
@@ -17,8 +19,10 @@ from kernel.documents.formats import find_encoding
 READ_HERE = {"txt", "md", "csv", "json"}  # endings
 LARGEST_TEXT = 20_000_000  # characters, of any document
 LARGEST_REWRITTEN = 2_000_000  # of JSON, which is laid out anew
+MOST_COLUMNS = 16_384  # as in Excel
 _HEAD = 64 * 1024
 _LONGEST_VALUE = 1_000_000
+_TOO_LONG = f"it has more than {LARGEST_TEXT // 1_000_000} million characters: split it"
 
 
 def read_text(path: Path, ending: str) -> str:
@@ -27,7 +31,7 @@ def read_text(path: Path, ending: str) -> str:
     encoding = find_encoding(data[:_HEAD]) or "utf-8"
     text = data.decode(encoding, "replace").lstrip("\ufeff")
     if len(text) > LARGEST_TEXT:
-        raise DocumentUnreadable(f"it has more than {LARGEST_TEXT // 1_000_000} million characters: split it")
+        raise DocumentUnreadable(_TOO_LONG)
     if ending == "csv":
         return _csv(text)
     return _json(text) if ending == "json" else text
@@ -35,18 +39,28 @@ def read_text(path: Path, ending: str) -> str:
 
 def _csv(text: str) -> str:
     csv.field_size_limit(_LONGEST_VALUE)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    rows = (row for row in reader if any(row))
     try:
-        rows = [
-            row for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)) if any(row)
-        ]
+        first = next(rows, [])
+        if len(first) > MOST_COLUMNS:
+            raise DocumentUnreadable(f"it has more than {MOST_COLUMNS} columns: split it")
+        columns = [name.strip() or f"column {number}" for number, name in enumerate(first, 1)]
+        described = _all_of(_row(columns, row) + "\n\n" for row in rows)
     except csv.Error as error:
         raise DocumentUnreadable(f"its rows cannot be told apart ({error})") from error
-    if not rows:
-        return ""
-    columns = [name.strip() or f"column {number}" for number, name in enumerate(rows[0], 1)]
-    if len(rows) == 1:
-        return ", ".join(columns)
-    return "\n\n".join(_row(columns, row) for row in rows[1:])
+    return described.rstrip("\n") or ", ".join(columns)
+
+
+def _all_of(parts: Iterable[str]) -> str:
+    """The parts together. Raises DocumentUnreadable: names stand in every row, so little can become much."""
+    held, length = [], 0
+    for part in parts:
+        held.append(part)
+        length += len(part)
+        if length > LARGEST_TEXT:
+            raise DocumentUnreadable(_TOO_LONG)
+    return "".join(held)
 
 
 def _delimiter(text: str) -> str:
@@ -56,15 +70,17 @@ def _delimiter(text: str) -> str:
 
 
 def _row(columns: list[str], row: list[str]) -> str:
-    names = columns + [f"column {number}" for number in range(len(columns) + 1, len(row) + 1)]
-    return "\n".join(f"{name}: {value}" for name, value in zip(names, row, strict=False) if value.strip())
+    names = chain(columns, (f"column {number}" for number in count(len(columns) + 1)))
+    return "\n".join(f"{name}: {value}" for value, name in zip(row, names, strict=False) if value.strip())
 
 
 def _json(text: str) -> str:
-    """Over many lines, so that it can be cut between them; left as it is if it is no JSON after all."""
+    """Over many lines, so that it can be cut between them; left as it is if it is no JSON after all, or is
+    nested so deeply that its indentation would be most of it."""
     if len(text) > LARGEST_REWRITTEN:
         return text
     try:
-        return json.dumps(json.loads(text), ensure_ascii=False, indent=1)
-    except (ValueError, RecursionError):
+        value = json.loads(text)
+        return _all_of(json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(value))
+    except (ValueError, RecursionError, DocumentUnreadable):
         return text

@@ -152,6 +152,7 @@ async def test_a_form_is_read_however_it_is_cut(piece: int) -> None:
     [
         (FILE + END, "application/json", "send the file as multipart/form-data"),
         (FILE + END, "multipart/form-data", "send the file as multipart/form-data"),
+        (FILE + END, "multipart/form-data; boundary=" + "b" * 300, "send the file as multipart/form-data"),
         (part('name="conversation_id"', b"abc") + END, CONTENT_TYPE, "there is no file"),
         (part('name="file"; filename=""', b"") + END, CONTENT_TYPE, "there is no file"),
         (FILE + FILE + END, CONTENT_TYPE, "one file at a time"),
