@@ -13,21 +13,22 @@ from kernel.memory.stem import stem
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _SHORT = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 _MONTH = "|".join([*_MONTHS, *_SHORT])
+_ENGLISH = re.IGNORECASE | re.ASCII  # else the long s of old print would pass for an s, and no table has it
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?:,?\s+(?P<year>(?:19|20)\d\d))?"
 _NAMED = (
-    re.compile(rf"\b{_DAY}\s+(?:of\s+)?(?P<month>{_MONTH})\b\.?{_YEAR}", re.IGNORECASE),
-    re.compile(rf"\b(?P<month>{_MONTH})\.?\s+{_DAY}\b{_YEAR}", re.IGNORECASE),
+    re.compile(rf"\b{_DAY}\s+(?:of\s+)?(?P<month>{_MONTH})\b\.?{_YEAR}", _ENGLISH),
+    re.compile(rf"\b(?P<month>{_MONTH})\.?\s+{_DAY}\b{_YEAR}", _ENGLISH),
 )
 _ISO = re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d{1,2})-(?P<day>\d{1,2})\b")
 # "may" and "march" are verbs as often as months: alone they count only when written as a name.
 _ANY_CASE = "|".join(name for name in _MONTHS if name not in ("may", "march"))
-_WHOLE_MONTH = re.compile(rf"\b(?P<month>May|March|(?i:{_ANY_CASE}))\b{_YEAR}")
+_WHOLE_MONTH = re.compile(rf"\b(?P<month>May|March|(?i:{_ANY_CASE}))\b{_YEAR}", re.ASCII)
 _RELATIVE = {
     "today": (0, 0), "yesterday": (1, 1), "last night": (1, 1), "this week": (0, 6), "last week": (7, 13),
     "this month": (0, 30), "last month": (30, 61),
 }  # fmt: skip
-_AGO = re.compile(r"\b(\d{1,3}|an?|one|two|three|four|five|six)\s+(day|week|month)s?\s+ago\b", re.IGNORECASE)
+_AGO = re.compile(r"\b(\d{1,3}|an?|one|two|three|four|five|six)\s+(day|week|month)s?\s+ago\b", _ENGLISH)
 _DATE_TERMS = frozenset(
     stem(word) for word in (*_MONTHS, *_SHORT, "yesterday", "today", "last", "week", "month")
 )
@@ -37,7 +38,7 @@ _UNIT_DAYS = {"day": 1, "week": 7, "month": 30}
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """A span of days, first and last included; the year of None is any."""
+    """A span of days, first and last included. any_year: the year that they have here says nothing."""
 
     first: date
     last: date

@@ -125,7 +125,7 @@ def read_reply(value: dict[str, object], message: str, shown: Sequence[LiveNote]
         quote = find_quote(str(item["quote"]), message)
         if quote is None or not 0 < len(content) <= _CONTENT_CHARACTERS:
             continue
-        number = cast("int", item.get("replaces", 0))
+        number = int(cast("float", item.get("replaces", 0)))  # 1.0 is an integer to a schema
         replaced = shown[number - 1] if 0 < number <= len(shown) else None
         replaces = replaced.id if replaced and not replaced.pinned else None
         drafts.append(Draft(cast("NoteKind", item["kind"]), content, quote, replaces))

@@ -31,7 +31,7 @@ def asked_of(message: str) -> str:
     return f">\n{message}\n</data-"
 
 
-def note(content: str, quote: str, kind: str = "fact", replaces: int = 0) -> dict[str, object]:
+def note(content: str, quote: str, kind: str = "fact", replaces: float = 0) -> dict[str, object]:
     return {"kind": kind, "content": content, "quote": quote, "replaces": replaces}
 
 

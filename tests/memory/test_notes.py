@@ -90,12 +90,12 @@ def test_no_more_than_three_notes_are_taken_from_a_message() -> None:
 def test_only_a_note_that_was_shown_and_is_not_pinned_can_be_replaced() -> None:
     shown = [live("The user lives in Rome.", "old"), live("The user is a baker.", "kept", pinned=True)]
 
-    def replaced(number: int) -> str | None:
+    def replaced(number: float) -> str | None:
         reply: dict[str, object] = {"notes": [note("The user lives in Lyon.", "in Lyon", replaces=number)]}
         [kept] = read_reply(reply, "I live in Lyon", shown)
         return kept.replaces
 
-    assert [replaced(number) for number in (1, 2, 3, 0, -1)] == ["old", None, None, None, None]
+    assert [replaced(number) for number in (1, 1.0, 2, 3, 0, -1)] == ["old", "old", None, None, None, None]
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,9 @@ def test_named_days_are_read(text: str, first: date, last: date) -> None:
     assert (days.first, days.last) == (first, last)
 
 
-@pytest.mark.parametrize("text", ["may I go?", "march on", "version 2023", "99999999 days ago"])
+@pytest.mark.parametrize(
+    "text", ["may I go?", "march on", "version 2023", "99999999 days ago", "ſix days ago", "5 ſeptember"]
+)
 def test_what_is_no_date_names_none(text: str) -> None:
     assert named_days(text, TODAY) == []
 

@@ -152,6 +152,25 @@ async def test_a_pinned_note_is_not_superseded(worker: OrchestratorContext, mode
     assert [row["superseded_by"] for row in chunks(worker, "note")] == [None, None]
 
 
+async def test_a_note_that_is_pinned_while_the_model_works_is_not_superseded(
+    worker: OrchestratorContext, model: FakeModelServer
+) -> None:
+    model.script(
+        Script(text=noted(note("The user lives in Rome.", "live in Rome"))), marker=asked_of("I live in Rome")
+    )
+    await answered(worker, "I live in Rome")
+    await work(worker)
+    reply = noted(note("The user lives in Lyon.", "moved to Lyon", replaces=1))
+    model.script(Script(text=reply, first_token_ms=1000), marker=asked_of("I moved to Lyon"))
+    await answered(worker, "I moved to Lyon")
+    working = asyncio.create_task(work(worker))
+    await until(lambda: notes_asked(model, "I moved to Lyon"), "the request for notes")
+    async with worker.db.write() as tx:
+        await pin_item(tx, worker.clock, chunks(worker, "note")[0]["id"], pinned=True)
+    await working
+    assert [row["superseded_by"] for row in chunks(worker, "note")] == [None, None]
+
+
 async def test_with_memory_off_the_model_is_not_asked(
     worker: OrchestratorContext, model: FakeModelServer
 ) -> None:

@@ -55,10 +55,12 @@ async def _keep(context: OrchestratorContext, job: Job, turn: TurnWork, drafts: 
             return
         kept = await words_kept(tx, turn.id)  # some may have been forgotten while the model worked
         proven = [draft for draft in drafts if notes.is_kept(draft.quote, kept)]
-        new = notes.unknown(proven, await live_notes(tx))
+        live = await live_notes(tx)
+        new = notes.unknown(proven, live)
         ids = await insert_chunks(tx, context.clock, [_chunk(turn, draft) for draft in new])
+        replaceable = {note.id for note in live if not note.pinned}  # some may have been pinned meanwhile
         for note_id, draft in zip(ids, new, strict=True):
-            if draft.replaces:
+            if draft.replaces in replaceable:
                 await supersede(tx, context.clock, [draft.replaces], note_id)
         if await compaction_is_due(tx, context.settings.memory_chunk_limit):
             await jobs.enqueue(
@@ -67,7 +69,7 @@ async def _keep(context: OrchestratorContext, job: Job, turn: TurnWork, drafts: 
                 COMPACT_MEMORY,
                 conversation_id=turn.conversation_id,
                 turn_id=turn.id,
-                ordinal=turn.ordinal,
+                ordinal=0,
             )
         crash_point("notes.before_commit")
 
