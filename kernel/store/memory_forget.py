@@ -10,6 +10,8 @@ The conversations themselves stay as they are: they are the user's own record.
 
 from __future__ import annotations
 
+import json
+
 from kernel.shared.errors import NotFound
 from kernel.store.database import Transaction
 
@@ -22,14 +24,14 @@ async def forget_chunk(tx: Transaction, chunk_id: str) -> int:
     return forgotten
 
 
-async def forget_conversation(tx: Transaction, conversation_id: str) -> int:
-    """Before a conversation is deleted: forget what was said in it, its documents and what rests on them."""
-    return await _forget(tx, conversation_id=conversation_id)
+async def forget_conversation(tx: Transaction, conversation_id: str) -> None:
+    """Before a conversation is deleted: forget what rests on it elsewhere. Its own chunks go with its row."""
+    await _forget(tx, conversation_id=conversation_id)
 
 
-async def forget_import(tx: Transaction, import_id: str) -> int:
-    """Before an import is deleted: forget the document and what was answered from it."""
-    return await _forget(tx, import_id=import_id)
+async def forget_import(tx: Transaction, import_id: str) -> None:
+    """Before an import is deleted: forget what was answered from it. Its own chunks go with its row."""
+    await _forget(tx, import_id=import_id)
 
 
 async def _forget(
@@ -40,8 +42,10 @@ async def _forget(
     import_id: str | None = None,
 ) -> int:
     params = {"chunk_id": chunk_id, "conversation_id": conversation_id, "import_id": import_id}
-    ids = [{"id": row["id"]} for row in await tx.fetch("chunks_to_forget", params)]
-    await tx.execute_many("settle_turns_given", ids)
-    await tx.execute_many("delete_chunk", ids)
+    gone = await tx.fetch("chunks_to_forget", params)
+    await tx.fetch("settle_turns_given", {"ids": json.dumps([row["id"] for row in gone])})
+    # One by one, each of a document's chunks would have its neighbours embedded anew.
+    elsewhere = [row["id"] for row in gone if not row["is_own"]]
+    await tx.fetch("delete_chunks", {"ids": json.dumps(elsewhere)})
     tx.wake("dialogue")
-    return len(ids)
+    return len(gone)

@@ -101,6 +101,6 @@ async def messages_of_turn(db: Reader, turn_id: str) -> list[Said]:
 async def _neighbour(db: Reader, statement: str, chunk: MemoryChunk) -> MemoryChunk | None:
     if chunk.source_type not in ("round", "document"):
         return None
-    params = chunk.model_dump(include={"conversation_id", "source_type", "import_id", "ordinal", "position"})
+    params = chunk.model_dump(include={"source_type", "source_id", "position"})
     row: Row | None = await db.fetch_one(statement, params)
     return MemoryChunk(**row) if row else None

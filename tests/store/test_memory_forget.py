@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+
+import numpy as np
 import pytest
 
 from kernel.shared.clock import Clock
 from kernel.shared.errors import NotFound
 from kernel.store.conversations import conversation_state
 from kernel.store.imports import NewImport, accept_import, delete_import
-from kernel.store.memory import NewChunk, insert_chunks
+from kernel.store.memory import NewChunk, insert_chunks, set_embeddings
 from kernel.store.memory_forget import forget_chunk
-from kernel.store.memory_upkeep import unsettled_turns
+from kernel.store.memory_upkeep import stale_chunks, unsettled_turns
 from kernel.store.sqlite import SqliteDatabase
 from kernel.store.turns import Accepted
 from tests.store.memory_turns import answer, chunk, finalize, held, note, tell, texts
@@ -42,10 +48,15 @@ async def summarise(db: SqliteDatabase, clock: Clock, content: str, sources: lis
 
 async def import_poison(db: SqliteDatabase, clock: Clock) -> str:
     """A document with one bad chunk between two good ones; returns the id of its import."""
-    new = NewImport("import-1", "bank.txt", "text/plain", 3, "abc", "stored")
+    return await import_pieces(db, clock, ["Opening hours: 9 to 5.", POISON, "Closed on Sundays."])
+
+
+async def import_pieces(
+    db: SqliteDatabase, clock: Clock, pieces: Sequence[str], import_id: str = "import-1"
+) -> str:
+    new = NewImport(import_id, "bank.txt", "text/plain", 3, "abc", "stored")
     async with db.write() as tx:
         imported = await accept_import(tx, clock, new, conversation_id=None)
-        pieces = ["Opening hours: 9 to 5.", POISON, "Closed on Sundays."]
         chunks = [
             NewChunk(
                 source_type="document",
@@ -62,6 +73,29 @@ async def import_poison(db: SqliteDatabase, clock: Clock) -> str:
         ]
         await insert_chunks(tx, clock, chunks)
     return imported.id
+
+
+async def embed_all(db: SqliteDatabase) -> None:
+    stale = await stale_chunks(db, "words", 1_000)
+    async with db.write() as tx:
+        vectors = np.ones((len(stale), 2), np.float32)
+        await set_embeddings(
+            tx, [one.chunk for one in stale], vectors, "words", seen=[one.stale for one in stale]
+        )
+
+
+async def without_vector(db: SqliteDatabase) -> set[str]:
+    return {one.chunk.content for one in await stale_chunks(db, "words", 1_000)}
+
+
+def steps_to(db: SqliteDatabase, sql: str, *values: str) -> int:
+    """How much SQLite has to do for a statement, in hundreds of its own instructions."""
+    steps = itertools.count()
+    with closing(sqlite3.connect(db.path)) as connection, connection:
+        connection.execute("PRAGMA foreign_keys=1")
+        connection.set_progress_handler(lambda: next(steps) < 0, 100)
+        connection.execute(sql, values)
+    return next(steps)
 
 
 async def test_with_a_users_words_go_the_notes_on_them_and_the_answer_to_them(
@@ -152,6 +186,37 @@ async def test_r85_a_deleted_document_leaves_nothing_behind_in_any_conversation(
     async with db.write() as tx:
         await delete_import(tx, import_id)
     assert await texts(db) == ["Where do transfers go?"]
+
+
+async def test_with_a_piece_go_the_vectors_of_its_neighbours_and_of_no_other(
+    db: SqliteDatabase, clock: Clock
+) -> None:
+    await import_pieces(db, clock, [f"piece {number}" for number in range(6)])
+    turn = await tell(db, clock, "a question", "an answer")
+    await tell(db, clock, "another question", "another answer", conversation_id=turn.conversation_id)
+    await embed_all(db)
+    await forget(db, "piece 2")
+    assert await without_vector(db) == {"piece 1", "piece 3"}
+    await embed_all(db)
+    await forget(db, "piece 3")
+    assert await without_vector(db) == {"piece 1", "piece 4"}, "they have become neighbours"
+    await embed_all(db)
+    await forget(db, "an answer")
+    assert await without_vector(db) == {"a question"}, "other turns have no share of it"
+
+
+@pytest.mark.parametrize(
+    "sql", ["DELETE FROM imports WHERE id = ?", "DELETE FROM memory_chunks WHERE import_id = ?"]
+)
+async def test_the_work_of_deleting_a_document_grows_as_the_document_does_and_no_faster(
+    sql: str, db: SqliteDatabase, clock: Clock
+) -> None:
+    steps = []
+    for chunks in (200, 800):
+        import_id = await import_pieces(db, clock, ["piece"] * chunks, import_id=f"import-{chunks}")
+        steps.append(steps_to(db, sql, import_id))
+    assert await held(db) == []
+    assert steps[1] < 5 * steps[0]
 
 
 async def test_what_was_forgotten_is_not_found_again_among_old_turns(

@@ -191,7 +191,7 @@ async def test_a_note_that_changes_while_the_model_works_does_not_go_into_a_summ
         elif change == "pinned":
             await pin_item(tx, worker.clock, ids[0], pinned=True)
         elif change == "forgotten":
-            await tx.fetch("delete_chunk", {"id": ids[0]})
+            await tx.fetch("delete_chunks", {"ids": json.dumps(ids[:1])})
         else:
             await put_memory_enabled(tx, enabled=False)
     await working

@@ -18,7 +18,6 @@ from kernel.shared.errors import InvalidRequest
 from kernel.store import imports as store
 from kernel.store.import_records import Import
 from kernel.store.imports import NewImport
-from kernel.store.memory_forget import forget_import
 from kernel.store.turns import cancel_turn
 
 router = APIRouter(prefix="/api/imports", tags=["imports"])
@@ -89,6 +88,5 @@ async def delete_import(import_id: ImportId, kernel: KernelDep) -> None:
         document = await store.get_import(tx, import_id)
         if document.status == "processing":
             await cancel_turn(tx, kernel.clock, document.conversation_id, import_id)
-        await forget_import(tx, import_id)
         await store.delete_import(tx, import_id)
     await kernel.sweep_uploads()

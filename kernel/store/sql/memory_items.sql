@@ -1,6 +1,10 @@
 -- name: get_memory_item
 SELECT * FROM memory_items WHERE id = :id;
 
+-- name: get_memory_items
+-- ids: a JSON array, whose order they keep.
+SELECT m.* FROM json_each(:ids) wanted JOIN memory_items m ON m.id = wanted.value ORDER BY wanted.key;
+
 -- name: list_memory_items
 -- A page, newest first, after the row named by the cursor (before_time, before_id).
 SELECT * FROM memory_items
@@ -28,7 +32,7 @@ UPDATE memory_chunks SET pinned = :pinned, updated_at = :now WHERE id = :id;
 UPDATE memory_chunks SET superseded_by = NULL, valid_to = NULL, updated_at = :now WHERE id = :id;
 
 -- name: chunks_to_forget
--- What must go with a chunk, a conversation's or an import's chunks.
+-- What must go with a chunk, a conversation's or an import's chunks; `is_own`: is one of the latter.
 WITH RECURSIVE gone (id) AS (
   SELECT id FROM memory_chunks
   WHERE id = :chunk_id OR conversation_id = :conversation_id OR import_id = :import_id
@@ -49,12 +53,14 @@ WITH RECURSIVE gone (id) AS (
   SELECT d.id FROM gone g CROSS JOIN turn_memory u ON u.chunk_id = g.id
     CROSS JOIN memory_chunks d ON d.turn_id = u.turn_id
   WHERE d.source_type = 'round' AND d.trust <> 'user')
-SELECT id FROM gone;
+SELECT g.id, COALESCE(c.conversation_id = :conversation_id OR c.import_id = :import_id, FALSE) AS is_own
+FROM gone g JOIN memory_chunks c ON c.id = g.id;
 
 -- name: settle_turns_given
 -- Answers from a chunk that are still being written, or not remembered yet, never will be.
 UPDATE turns SET memory_settled = 1
-WHERE memory_settled = 0 AND id IN (SELECT turn_id FROM turn_memory WHERE chunk_id = :id);
+WHERE memory_settled = 0 AND id IN (
+  SELECT turn_id FROM turn_memory WHERE chunk_id IN (SELECT value FROM json_each(:ids)));
 
--- name: delete_chunk
-DELETE FROM memory_chunks WHERE id = :id;
+-- name: delete_chunks
+DELETE FROM memory_chunks WHERE id IN (SELECT value FROM json_each(:ids));

@@ -31,15 +31,13 @@ WHERE id = :id;
 
 -- name: chunk_before
 SELECT * FROM memory_items
-WHERE conversation_id = :conversation_id AND source_type = :source_type AND import_id IS :import_id
-  AND (ordinal, position) < (:ordinal, :position)
-ORDER BY ordinal DESC, position DESC LIMIT 1;
+WHERE source_type = :source_type AND source_id = :source_id AND position < :position
+ORDER BY position DESC LIMIT 1;
 
 -- name: chunk_after
 SELECT * FROM memory_items
-WHERE conversation_id = :conversation_id AND source_type = :source_type AND import_id IS :import_id
-  AND (ordinal, position) > (:ordinal, :position)
-ORDER BY ordinal, position LIMIT 1;
+WHERE source_type = :source_type AND source_id = :source_id AND position > :position
+ORDER BY position LIMIT 1;
 
 -- name: mark_all_stale
 UPDATE memory_chunks SET stale = stale + 1 WHERE stale = 0;
