@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kernel.shared.clock import Clock
@@ -54,16 +56,17 @@ async def count_items(db: Reader) -> MemoryCounts:
 
 async def get_item(db: Reader, chunk_id: str) -> MemoryItem:
     """Raises NotFound."""
-    item = await find_item(db, chunk_id)
-    if item is None:
-        raise NotFound("there is no such memory: it was forgotten, or what it came from was deleted")
-    return item
-
-
-async def find_item(db: Reader, chunk_id: str) -> MemoryItem | None:
-    """The same, None if it was forgotten."""
     row = await db.fetch_one("get_memory_item", {"id": chunk_id})
-    return MemoryItem(**row) if row else None
+    if row is None:
+        raise NotFound("there is no such memory: it was forgotten, or what it came from was deleted")
+    return MemoryItem(**row)
+
+
+async def find_items(db: Reader, chunk_ids: Iterable[str]) -> list[MemoryItem]:
+    """Several, in this order; those that were forgotten are left out. One query, none for no ids."""
+    ids = list(chunk_ids)
+    rows = await db.fetch("get_memory_items", {"ids": json.dumps(ids)}) if ids else []
+    return [MemoryItem(**row) for row in rows]
 
 
 async def edit_item(tx: Transaction, clock: Clock, chunk_id: str, content: str) -> None:

@@ -27,6 +27,7 @@ from kernel.store.memory_items import (
     ItemFilter,
     count_items,
     edit_item,
+    find_items,
     get_item,
     list_items,
     pin_item,
@@ -210,6 +211,16 @@ async def test_a_chunk_of_nobody_cannot_be_read(db: SqliteDatabase, clock: Clock
     async with db.write() as tx:
         [summary_id] = await insert_chunks(tx, clock, [summary])
     assert (await get_item(db, summary_id)).source_id == summary_id
+
+
+async def test_chunks_are_read_in_the_order_asked_for_without_those_that_are_gone(
+    db: SqliteDatabase, clock: Clock
+) -> None:
+    await tell(db, clock, "I live in Lyon.", "A fine city.")
+    said, replied = await held(db)
+    assert await find_items(db, [replied.id, "gone", said.id]) == [replied, said]
+    assert await find_items(db, ["gone"]) == []
+    assert await find_items(db, []) == []
 
 
 async def test_a_document_is_being_read_until_its_import_ends(db: SqliteDatabase, clock: Clock) -> None:

@@ -73,9 +73,7 @@ async def search(
     if not await memory_enabled(kernel.db):
         return MemoryHits(memory_enabled=False, hits=[], embedded=False)
     found = await kernel.memory.search(q, limit)
-    hits = [
-        MemoryHit(chunk=item, score=hit.score)
-        for hit in found.hits
-        if (item := await store.find_item(kernel.db, hit.chunk.id))
-    ]
+    scores = {hit.chunk.id: hit.score for hit in found.hits}
+    items = await store.find_items(kernel.db, scores)
+    hits = [MemoryHit(chunk=item, score=scores[item.id]) for item in items]
     return MemoryHits(memory_enabled=True, hits=hits, embedded=found.embedded)

@@ -12,7 +12,7 @@ from kernel.prompts.memories import MEMORY_SHARE, fit_memories
 from kernel.shared.crash import crash_point
 from kernel.store.choices import memory_enabled
 from kernel.store.memory import memory_outside
-from kernel.store.memory_items import find_item
+from kernel.store.memory_items import find_items
 from kernel.store.memory_records import MemoryItem
 from kernel.store.records import Job, TurnWork, UsedChunk
 from kernel.store.turns import QueryEmbedding, query_embedding
@@ -49,8 +49,7 @@ class Recall:
         """What helps with the message and is not in the prompt; stored as what the answer is given."""
         hits = await self._search(fitted) if self._may_find_something(past, fitted) else []
         scores = {hit.chunk.id: hit.score for hit in hits}
-        found = [await find_item(self._context.db, chunk_id) for chunk_id in scores]
-        items = fit_memories([item for item in found if item is not None], fitted.room)
+        items = fit_memories(await find_items(self._context.db, scores), fitted.room)
         if items or self._job.attempt > 1:  # an earlier attempt may have been given other chunks
             self._writer.use_memory(
                 UsedChunk(chunk_id=item.id, source_type=item.source_type, rank=rank, score=scores[item.id])
