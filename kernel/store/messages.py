@@ -34,9 +34,9 @@ async def insert_message(tx: Transaction, message: Message) -> None:
     await tx.fetch("insert_message", message.as_row(position))
 
 
-async def first_message(db: Reader, conversation_id: str) -> str | None:
-    """The text a conversation began with."""
-    row = await db.fetch_one("first_message", {"conversation_id": conversation_id})
+async def opening_of(db: Reader, conversation_id: str) -> str | None:
+    """What a conversation began with: the text of a message, or the name of a file."""
+    row = await db.fetch_one("opening_of", {"conversation_id": conversation_id})
     return row["content"] if row else None
 
 

@@ -27,8 +27,9 @@ WHERE m.conversation_id = :conversation_id AND t.ordinal >= :first AND t.ordinal
   AND m.content <> ''
 ORDER BY t.ordinal, m.position;
 
--- name: first_message
-SELECT m.content FROM messages m JOIN turns t ON t.id = m.turn_id
+-- name: opening_of
+SELECT COALESCE(i.filename, m.content) AS content
+FROM messages m JOIN turns t ON t.id = m.turn_id LEFT JOIN imports i ON i.id = t.id
 WHERE m.conversation_id = :conversation_id AND m.role = 'user' ORDER BY t.ordinal LIMIT 1;
 
 -- name: tool_message

@@ -11,7 +11,7 @@ from kernel.store.conversations import set_title
 from kernel.store.event_types import TurnFinalized
 from kernel.store.events import append_events
 from kernel.store.jobs import EXTRACT_NOTES
-from kernel.store.messages import first_message
+from kernel.store.messages import opening_of
 from kernel.store.records import Job
 from kernel.workers.context import WorkerContext
 
@@ -19,12 +19,12 @@ TITLE_CHARACTERS = 60
 
 
 async def finalize_turn(context: WorkerContext, job: Job) -> None:
-    """Title the conversation by its first message unless it has a title, remember the turn, tell clients."""
+    """Title the conversation by its opening unless it has a title, remember the turn, tell clients."""
     crash_point("finalize.claimed")
     async with context.db.write(durable=False) as tx:
         await jobs.finish(tx, job)
-        first = await first_message(tx, job.conversation_id)
-        if first and (title := title_of(first)):
+        opening = await opening_of(tx, job.conversation_id)
+        if opening and (title := title_of(opening)):
             await set_title(tx, job.conversation_id, title, "message")
         written = await write_rounds(tx, context.clock, job.turn_id)
         finalized = TurnFinalized(turn_id=job.turn_id, memory_written=written)
