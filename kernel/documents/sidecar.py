@@ -50,8 +50,7 @@ class Converter:
     async def convert(self, uri: str) -> str:
         """The document as Markdown. Raises Refused."""
         self._check(uri)
-        if self._child is not None:
-            os.kill(self._child, signal.SIGKILL)
+        self._stop(self._child)
         read_end, write_end = os.pipe()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # of a fork beside idle threads
@@ -61,15 +60,24 @@ class Converter:
         self._child = child
         os.close(write_end)
         try:
-            answer = await asyncio.to_thread(_read_all, read_end)
+            answer, status = await asyncio.to_thread(self._end_of, child, read_end)
         except asyncio.CancelledError:
-            os.kill(child, signal.SIGKILL)
+            self._stop(child)  # the thread goes on until it is reaped
             raise
-        finally:
-            status = await asyncio.shield(asyncio.to_thread(_reap, child))
-            if self._child == child:
-                self._child = None
         return _text_of(answer, status)
+
+    def _end_of(self, child: int, read_end: int) -> tuple[bytes, int]:
+        """What a child answered, and its status. Blocks; in a thread, which no cancellation reaches."""
+        with os.fdopen(read_end, "rb") as pipe:
+            answer = pipe.read()
+        if self._child == child:  # it ends by itself now; once it is reaped, its id may be another's
+            self._child = None
+        return answer, os.waitpid(child, 0)[1]
+
+    def _stop(self, child: int | None) -> None:
+        if child is not None and child == self._child:
+            with contextlib.suppress(ProcessLookupError):  # it ended just now
+                os.kill(child, signal.SIGKILL)
 
     def _check(self, uri: str) -> None:
         parts = urlsplit(uri)
@@ -90,15 +98,6 @@ def _text_of(answer: bytes, status: int) -> str:
     if "error" in outcome:
         raise Refused(outcome["error"])
     return str(outcome["text"])
-
-
-def _read_all(descriptor: int) -> bytes:
-    with os.fdopen(descriptor, "rb") as pipe:
-        return pipe.read()
-
-
-def _reap(child: int) -> int:
-    return os.waitpid(child, 0)[1]
 
 
 # ---- in the child ------------------------------------------------------------------------------------------
