@@ -18,6 +18,9 @@ from kernel.store.wakeup import Wakeup
 from kernel.workers.context import WorkerContext
 from kernel.workers.group_commit import GroupCommit
 from kernel.workers.orchestrator.context import OrchestratorContext, orchestrator_context
+from tests.fakes.model_server import FakeModelServer
+from tests.fakes.note_model import can_take_notes
+from tests.workers.configured import configured
 
 
 @pytest.fixture
@@ -45,3 +48,28 @@ async def context(tmp_path: Path, wakeup: Wakeup) -> AsyncIterator[OrchestratorC
     await models.aclose()
     await events.stop()
     await db.close()
+
+
+@pytest.fixture
+async def model() -> AsyncIterator[FakeModelServer]:
+    """One that gets every sample for notes right."""
+    async with FakeModelServer() as server:
+        can_take_notes(server)
+        yield server
+
+
+@pytest.fixture
+def limits() -> dict[str, object]:
+    """Settings that the tests of a file want for `worker`."""
+    return {}
+
+
+@pytest.fixture
+async def worker(
+    context: OrchestratorContext, model: FakeModelServer, limits: dict[str, object]
+) -> AsyncIterator[OrchestratorContext]:
+    """A worker whose model is `model`."""
+    async with configured(
+        context, AIGENT_LLM_PROVIDER="ollama", OLLAMA_BASE_URL=model.base_url, **limits
+    ) as worker:
+        yield worker

@@ -8,16 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from kernel.llm.registry import ModelRegistry
 from kernel.memory.calibrate import NotesStatus, load_samples, notes_status
 from kernel.shared.errors import ConfigurationError, ModelUnavailable
-from kernel.shared.settings import load_settings
 from kernel.store.choices import put_model_choice
 from kernel.store.notes import Verdict, get_verdict
 from kernel.workers.orchestrator.context import OrchestratorContext
 from tests.fakes.model_server import CHAT_MODEL, FakeModelServer
 from tests.fakes.note_model import NOTES, PROMPTS, asked_of, can_take_notes, note, noted
 from tests.fakes.script import Script
+from tests.workers.configured import configured
 from tests.workers.notes import answered, chunks, waiting_jobs, work
 
 SAMPLES = load_samples(PROMPTS)
@@ -28,21 +27,6 @@ async def model() -> AsyncIterator[FakeModelServer]:
     async with FakeModelServer(models=(CHAT_MODEL, "another")) as server:
         can_take_notes(server)
         yield server
-
-
-@pytest.fixture
-async def worker(
-    context: OrchestratorContext, model: FakeModelServer, tmp_path: Path
-) -> AsyncIterator[OrchestratorContext]:
-    settings = load_settings(
-        CHAT_DB_PATH=tmp_path / "chat.db",
-        AIGENT_LLM_PROVIDER="ollama",
-        OLLAMA_BASE_URL=model.base_url,
-        AIGENT_NOTES_DELAY=0,
-    )
-    models = ModelRegistry(settings)
-    yield replace(context, settings=settings, models=models)
-    await models.aclose()
 
 
 async def say_and_note(worker: OrchestratorContext, message: str = "I live in Lyon") -> NotesStatus:
@@ -129,18 +113,12 @@ async def test_a_model_that_cannot_be_reached_says_nothing_about_itself(
 
 
 async def test_a_small_context_window_is_not_tried(
-    worker: OrchestratorContext, model: FakeModelServer, tmp_path: Path
+    context: OrchestratorContext, model: FakeModelServer
 ) -> None:
-    settings = load_settings(
-        CHAT_DB_PATH=tmp_path / "chat.db",
-        AIGENT_LLM_PROVIDER="ollama",
-        OLLAMA_BASE_URL=model.base_url,
-        OLLAMA_CONTEXT_WINDOW=1024,
-        AIGENT_NOTES_DELAY=0,
-    )
-    models = ModelRegistry(settings)
-    status = await say_and_note(replace(worker, settings=settings, models=models))
-    await models.aclose()
+    async with configured(
+        context, AIGENT_LLM_PROVIDER="ollama", OLLAMA_BASE_URL=model.base_url, OLLAMA_CONTEXT_WINDOW=1024
+    ) as worker:
+        status = await say_and_note(worker)
     assert model.log == []
     assert "OLLAMA_CONTEXT_WINDOW" in (status.reason or "")
 
@@ -150,17 +128,14 @@ async def test_the_embedded_model_is_never_asked(
 ) -> None:
     key = tmp_path / "embedded.key"
     key.write_text("key")
-    settings = load_settings(
-        CHAT_DB_PATH=tmp_path / "chat.db",
+    async with configured(
+        context,
         AIGENT_LLM_PROVIDER="embedded",
-        AIGENT_NOTES_DELAY=0,
         AIGENT_EMBEDDED_URL=model.base_url,
         AIGENT_EMBEDDED_KEY_FILE=key,
-    )
-    models = ModelRegistry(settings)
-    await answered(context, "I live in Lyon")
-    await work(replace(context, settings=settings, models=models))
-    await models.aclose()
+    ) as worker:
+        await answered(worker, "I live in Lyon")
+        await work(worker)
     assert model.log == []
     status = notes_status(memory_enabled=True, provider="embedded", model="SmolLM2-135M", verdict=None)
     assert "the embedded model SmolLM2-135M is too small to take notes" in (status.reason or "")

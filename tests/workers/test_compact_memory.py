@@ -5,21 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from kernel.llm.registry import ModelRegistry
-from kernel.shared.settings import load_settings
 from kernel.store.choices import put_memory_enabled
 from kernel.store.memory_forget import forget_chunk
 from kernel.store.memory_items import edit_item, pin_item, restore_item
 from kernel.store.notes import live_notes
 from kernel.workers.orchestrator.context import OrchestratorContext
 from tests.fakes.model_server import FakeModelServer
-from tests.fakes.note_model import SUMMARY, can_take_notes, note, noted
+from tests.fakes.note_model import SUMMARY, note, noted
 from tests.fakes.script import Script
 from tests.harness.waiting import until
 from tests.store.turns import say
@@ -31,29 +27,14 @@ GOOD = Script(text=json.dumps({"summary": "The user said a few things."}))
 
 
 @pytest.fixture
-async def model() -> AsyncIterator[FakeModelServer]:
-    async with FakeModelServer() as server:
-        can_take_notes(server)
-        server.script(GOOD, marker=SUMMARY)
-        yield server
+def model(model: FakeModelServer) -> FakeModelServer:
+    model.script(GOOD, marker=SUMMARY)
+    return model
 
 
 @pytest.fixture
-async def worker(
-    context: OrchestratorContext, model: FakeModelServer, tmp_path: Path
-) -> AsyncIterator[OrchestratorContext]:
-    settings = load_settings(
-        CHAT_DB_PATH=tmp_path / "chat.db",
-        AIGENT_LLM_PROVIDER="ollama",
-        OLLAMA_BASE_URL=model.base_url,
-        OLLAMA_CONTEXT_WINDOW=2048,
-        AIGENT_NOTES_DELAY=0,
-        MEMORY_CHUNK_LIMIT=LIMIT,
-        MEMORY_COMPACTION_BATCH_SIZE=24,
-    )
-    models = ModelRegistry(settings)
-    yield replace(context, settings=settings, models=models)
-    await models.aclose()
+def limits() -> dict[str, object]:
+    return {"OLLAMA_CONTEXT_WINDOW": 2048, "MEMORY_CHUNK_LIMIT": LIMIT, "MEMORY_COMPACTION_BATCH_SIZE": 24}
 
 
 async def test_of_a_thousand_notes_each_reaches_the_model_nothing_is_deleted_and_restoring_works(

@@ -5,13 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from kernel.llm.registry import ModelRegistry
 from kernel.shared.errors import ModelProtocolError, ToolError
-from kernel.shared.settings import load_settings
 from kernel.store import jobs
 from kernel.store.events import events_after
 from kernel.store.records import Job
@@ -25,6 +22,7 @@ from kernel.workers.reply_writer import ReplyWriter
 from tests.fakes.model_server import FakeModelServer
 from tests.fakes.script import Script
 from tests.store.turns import route_to_tool, say
+from tests.workers.configured import configured
 from tests.workers.tools import TOOL, ScriptedTool, again, call_of, end_of, run, start_turn, types_of
 
 ARGUMENTS = Plan({"note": "n1"}, "form")
@@ -43,20 +41,18 @@ def tool() -> ScriptedTool:
 
 @pytest.fixture
 async def worker(
-    context: OrchestratorContext, model: FakeModelServer, tool: ScriptedTool, tmp_path: Path
+    context: OrchestratorContext, model: FakeModelServer, tool: ScriptedTool
 ) -> AsyncIterator[OrchestratorContext]:
     """The context with the scripted tool and model, a small window and little patience."""
-    settings = load_settings(
-        CHAT_DB_PATH=tmp_path / "chat.db",
+    async with configured(
+        context,
         AIGENT_LLM_PROVIDER="ollama",
         OLLAMA_BASE_URL=model.base_url,
         OLLAMA_CONTEXT_WINDOW=2048,
         AIGENT_PLANNING_TIMEOUT=0.5,
         AIGENT_MODEL_PATIENCE=0,
-    )
-    models = ModelRegistry(settings)
-    yield replace(context, settings=settings, models=models, tools={TOOL: tool})
-    await models.aclose()
+    ) as worker:
+        yield replace(worker, tools={TOOL: tool})
 
 
 async def test_a_result_is_put_into_words_by_the_model_with_its_figures(

@@ -3,50 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from kernel.llm.registry import ModelRegistry
 from kernel.llm.structured import ModelReplyInvalid
 from kernel.shared.errors import LeaseLost
-from kernel.shared.settings import load_settings
 from kernel.store.choices import put_memory_enabled
 from kernel.store.memory_forget import forget_chunk
 from kernel.store.memory_items import pin_item
 from kernel.store.turns import cancel_turn
 from kernel.workers.orchestrator.context import OrchestratorContext
 from tests.fakes.model_server import FakeModelServer
-from tests.fakes.note_model import NOTES, asked_of, can_take_notes, note, noted
+from tests.fakes.note_model import NOTES, asked_of, note, noted
 from tests.fakes.script import Script
 from tests.fakes.stream import Exchange, prompt_words
 from tests.harness.waiting import until
 from tests.store.turns import say
 from tests.workers.notes import HANDLERS, answered, chunks, make_due, next_job, waiting_jobs, work
-
-
-@pytest.fixture
-async def model() -> AsyncIterator[FakeModelServer]:
-    async with FakeModelServer() as server:
-        can_take_notes(server)
-        yield server
-
-
-@pytest.fixture
-async def worker(
-    context: OrchestratorContext, model: FakeModelServer, tmp_path: Path
-) -> AsyncIterator[OrchestratorContext]:
-    settings = load_settings(
-        CHAT_DB_PATH=tmp_path / "chat.db",
-        AIGENT_LLM_PROVIDER="ollama",
-        OLLAMA_BASE_URL=model.base_url,
-        AIGENT_NOTES_DELAY=0,
-    )
-    models = ModelRegistry(settings)
-    yield replace(context, settings=settings, models=models)
-    await models.aclose()
 
 
 def hang(model: FakeModelServer, message: str) -> None:
