@@ -17,6 +17,8 @@ _SAID_BY = {
     "document": "read",
 }
 
+_NO_BRACKETS = str.maketrans("[]", "()")
+
 
 def fit_memories(items: Sequence[MemoryItem], tokens: int) -> list[MemoryItem]:
     """As many as fit into so many tokens, the first first; one that is too long makes room for the next."""
@@ -57,14 +59,16 @@ def _block(items: Sequence[MemoryItem], *, fence: str) -> str:
 
 
 def _entry(item: MemoryItem) -> str:
+    """Only its first line is not indented: a document cannot pretend that another entry begins in it."""
     said_at = datetime.fromisoformat(item.said_at)
-    return f"[{said_at.day} {said_at:%B %Y}, {_origin(item)}] {item.content}"
+    content = "\n  ".join(item.content.splitlines())
+    return f"[{said_at.day} {said_at:%B %Y}, {_origin(item)}] {content}"
 
 
 def _origin(item: MemoryItem) -> str:
     match item.source_type:
         case "document":
-            place = f", {item.label}" if item.label else ""
+            place = f", {item.label.translate(_NO_BRACKETS)}" if item.label else ""  # it may be a heading
             return f"from the file {json.dumps(item.filename, ensure_ascii=False)}{place}"
         case "note":
             return "noted of what the user said"
