@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import fcntl
+import gc
 import socket
 import sys
 from collections.abc import Iterator
@@ -65,6 +66,7 @@ def main() -> None:
                 timeout_graceful_shutdown=GRACEFUL_SECONDS,
                 server_header=False,
             )
+            gc.freeze()  # the program itself is no garbage: looking through it takes 60 ms, and streams wait
             _Server(config).run(sockets=[listener])
     except AIgentError as error:
         sys.stderr.write(f"kernel: {error.detail}\n")

@@ -29,8 +29,8 @@ from kernel.store.memory import changes_after, memory_revision
 from kernel.store.memory_records import ChunkChange, MemoryChunk, vector_of
 
 # Changes taken up at once. Searches wait meanwhile, the event loop does not: this is done in a thread, which
-# gives way to it every 5 ms, and reading 250 rows takes it about as long.
-_BATCH = 250
+# gives way to it every 5 ms. Making records of 100 rows, which the loop does itself, takes it about as long.
+_BATCH = 100
 
 # What of a chunk its terms and its place depend on; a new vector or pin leaves the rest as it is.
 _TEXT_AND_PLACE = (

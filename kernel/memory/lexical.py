@@ -6,10 +6,10 @@ document frequency that is never negative, ln(1 + (N - n + 0.5) / (n + 0.5)).
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from collections.abc import Sequence
 from math import log
+from struct import Struct
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ _K1 = 0.9
 _B = 0.3
 _COUNT_BITS = 8  # of a posting, for how often the term occurs in the chunk; the rest is the chunk's slot
 _MOST = (1 << _COUNT_BITS) - 1
+_PACKED = Struct("=I")
 
 # Texts without any of the terms, counted on top of the real ones. In a memory of three chunks no word is rare
 # yet, although the question's are; in one of thousands these make no difference.
@@ -30,7 +31,8 @@ class Lexical:
     """Which slots hold which terms."""
 
     def __init__(self) -> None:
-        self._postings: dict[str, array[int]] = {}
+        # Bytes, not arrays: the garbage collector would look at each of a hundred thousand, and all wait.
+        self._postings: dict[str, bytearray] = {}
         self._lengths = np.zeros(0, np.float32)  # terms by slot
         self._texts = 0
         self._terms = 0
@@ -43,8 +45,8 @@ class Lexical:
         for term, count in Counter(terms).items():
             posting = self._postings.get(term)
             if posting is None:
-                posting = self._postings[term] = array("I")
-            posting.append(_posting(slot, count))
+                posting = self._postings[term] = bytearray()
+            posting += _posting(slot, count)
 
     def remove(self, slot: int, terms: Sequence[str]) -> None:
         """Forget a slot; `terms` as they were added."""
@@ -52,9 +54,10 @@ class Lexical:
         self._terms -= len(terms)
         for term, count in Counter(terms).items():
             posting = self._postings[term]
-            at = int(np.flatnonzero(np.frombuffer(posting, np.uint32) == _posting(slot, count))[0])
-            posting[at] = posting[-1]
-            posting.pop()
+            wanted = np.frombuffer(_posting(slot, count), np.uint32)
+            at = int(np.flatnonzero(np.frombuffer(posting, np.uint32) == wanted)[0]) * _PACKED.size
+            posting[at : at + _PACKED.size] = posting[-_PACKED.size :]
+            del posting[-_PACKED.size :]
             if not posting:
                 del self._postings[term]
 
@@ -68,7 +71,7 @@ class Lexical:
         mean_length = max(self._terms / self._texts, 1.0) if self._texts else 1.0
         for term in terms:
             posting = self._postings.get(term)
-            weight = self._rarity(len(posting) if posting else 0)
+            weight = self._rarity(len(posting) // _PACKED.size if posting else 0)
             most += weight
             if posting:
                 packed = np.frombuffer(posting, np.uint32)
@@ -82,5 +85,5 @@ class Lexical:
         return log(1 + (self._texts + _PRIOR_TEXTS - texts + 0.5) / (texts + 0.5))
 
 
-def _posting(slot: int, count: int) -> int:
-    return slot << _COUNT_BITS | min(count, _MOST)
+def _posting(slot: int, count: int) -> bytes:
+    return _PACKED.pack(slot << _COUNT_BITS | min(count, _MOST))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from kernel.store.memory import NewChunk, changes_after, insert_chunks, set_embe
 from kernel.store.memory_records import ChunkChange
 from kernel.store.migrate import migrate
 from kernel.store.sqlite import open_sqlite
-from tests.memory.rigs import axis, chunk, embedded, index_of
+from tests.memory.rigs import axis, chunk, embedded, index_of, put
 
 WORDS = ("dog", "cat", "thunder", "kitchen", "paint", "blue", "train", "may")
 QUESTIONS = (
@@ -90,6 +91,19 @@ def test_a_searcher_gets_records_equal_to_those_of_the_store() -> None:
     one = chunk("My dog is called Rex", label="p. 3", pinned=True)
     [hit] = index_of(one).search(Query(text="dog called Rex"))
     assert hit.chunk == one
+
+
+def test_a_large_memory_gives_the_garbage_collector_hardly_anything_to_look_at() -> None:
+    """What it looks at holds up everybody, at every full collection."""
+    index = index_of(chunk("the first"))
+    gc.collect()
+    before = len(gc.get_objects())
+    put(
+        index, *(embedded(chunk(f"word{number} and more{number}"), axis(number % 8)) for number in range(500))
+    )
+    gc.collect()
+    assert len(index) == 501
+    assert len(gc.get_objects()) - before < 50
 
 
 # --- with a store ---
