@@ -28,6 +28,7 @@ from kernel.documents.plain import READ_HERE, read_text
 from kernel.documents.uploads import remove_upload, uploads_dir
 from kernel.shared.crash import crash_point
 from kernel.shared.errors import ToolError, ToolUnreachable
+from kernel.store.choices import memory_enabled
 from kernel.store.event_types import MessageDelta, MessageStarted
 from kernel.store.events import append_events_fenced
 from kernel.store.import_records import ImportProgress, ImportStage, StoredDocument
@@ -129,7 +130,7 @@ async def _remember(
         )
         for position, chunk in enumerate(found.chunks)
     ]
-    text = _ready(document.filename, found)
+    text = _ready(document.filename, found, memory_is_on=await memory_enabled(context.db))
     answer = answer_message(context.clock, turn, attempt=job.attempt, text=text, reasoning="")
     started = MessageStarted(turn_id=turn.id, message_id=answer.id, attempt=job.attempt)
     delta = MessageDelta(turn_id=turn.id, message_id=answer.id, text=text)
@@ -141,10 +142,11 @@ async def _remember(
         crash_point("import.before_commit")
 
 
-def _ready(filename: str, found: Cut) -> str:
+def _ready(filename: str, found: Cut, *, memory_is_on: bool) -> str:
     parts = [_counted(found.pages, "page")] if found.pages else []
     parts.append(_counted(len(found.chunks), "passage"))
-    return f"{filename} is ready: {', '.join(parts)}. Ask me about it."
+    then = "Ask me about it." if memory_is_on else "Memory is off: turn it on, and ask me about it."
+    return f"{filename} is ready: {', '.join(parts)}. {then}"
 
 
 def _counted(number: int, what: str) -> str:
