@@ -65,7 +65,7 @@ def digest(prompt: Prompt, samples: Sequence[Sample]) -> str:
 def known_unfit(model: ChatModel) -> str | None:
     """Why a model need not be tried, None if it must be."""
     if model.provider == "embedded":
-        return f"the embedded model {model.model} is too small to take notes: choose a larger model"
+        return _too_small(model.model)
     if model.context_window < LEAST_WINDOW:
         return (
             f"the context window of {model.context_window} tokens is too small to take notes: raise "
@@ -97,12 +97,15 @@ def notes_status(*, memory_enabled: bool, provider: str, model: str, verdict: Ve
     if not memory_enabled:
         return NotesStatus(enabled=False, reason="memory is switched off", model=model)
     if verdict is None and provider == "embedded":
-        reason = f"the embedded model {model} is too small to take notes: choose a larger model"
-        return NotesStatus(enabled=False, reason=reason, model=model)
+        return NotesStatus(enabled=False, reason=_too_small(model), model=model)
     if verdict is None:
         reason = f"{model} was not tried yet: that happens after the next answer, when nothing else is to do"
         return NotesStatus(enabled=False, reason=reason, model=model)
     return NotesStatus(enabled=verdict.passed, reason=verdict.reason, model=model)
+
+
+def _too_small(embedded: str) -> str:
+    return f"the embedded model {embedded} is too small to take notes: choose a larger model"
 
 
 def _wrong(value: dict[str, object], sample: Sample) -> str | None:

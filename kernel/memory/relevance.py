@@ -9,6 +9,7 @@ from collections.abc import Collection
 from math import exp
 
 from kernel.memory.terms import query_terms
+from kernel.memory.text import is_question
 from kernel.store.memory_records import MemoryChunk
 
 FLOOR = 0.31
@@ -27,7 +28,7 @@ def says_nothing(chunk: MemoryChunk, asked: Collection[str]) -> bool:
     if chunk.source_type != "round":
         return False
     said = query_terms(chunk.content)
-    if chunk.content.rstrip().endswith(("?", "？")) and set(said).issubset(asked):
+    if is_question(chunk) and set(said).issubset(asked):
         return True
     return chunk.trust != "user" and len(said) < _FEW_TERMS and set(said).isdisjoint(asked)
 

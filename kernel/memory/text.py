@@ -6,6 +6,7 @@ from kernel.shared.tokens import estimate_tokens
 from kernel.store.memory_records import MemoryChunk
 
 ROLES = frozenset(("user", "assistant"))
+_QUESTION_MARKS = ("?", "\uff1f", "\u061f", "\u037e")  # Latin, full-width, Arabic, Greek
 _WINDOW_TOKENS = 240  # all-MiniLM-L6-v2 reads 256; some are left for the names
 
 
@@ -17,6 +18,10 @@ def indexed_text(chunk: MemoryChunk) -> str:
 def name_of(chunk: MemoryChunk) -> str | None:
     """The name of who said it; None for the user and the assistant, who are not called so in questions."""
     return None if chunk.speaker in ROLES else chunk.speaker
+
+
+def is_question(chunk: MemoryChunk) -> bool:
+    return chunk.content.rstrip().endswith(_QUESTION_MARKS)
 
 
 def window_text(previous: MemoryChunk | None, chunk: MemoryChunk, following: MemoryChunk | None) -> str:

@@ -8,10 +8,8 @@ from datetime import datetime
 import numpy as np
 
 from kernel.memory.columns import grown
-from kernel.memory.text import ROLES
+from kernel.memory.text import ROLES, is_question
 from kernel.store.memory_records import MemoryChunk
-
-_QUESTION_MARKS = ("?", "\uff1f", "\u061f", "\u037e")  # Latin, full-width, Arabic, Greek
 
 
 class Traits:
@@ -34,7 +32,7 @@ class Traits:
         self._said[speaker] += 1
         self.present[slot] = True
         self.day[slot] = day_of(chunk)
-        self.asks[slot] = chunk.content.rstrip().endswith(_QUESTION_MARKS)
+        self.asks[slot] = is_question(chunk)
         self.pinned[slot] = chunk.pinned
         self.speaker[slot] = self.speakers.setdefault(speaker, len(self.speakers))
         self.document[slot] = chunk.source_type == "document"

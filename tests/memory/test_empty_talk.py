@@ -16,7 +16,9 @@ def found(index: MemoryIndex, text: str = QUESTION) -> list[str]:
     return [hit.chunk.content for hit in index.search(Query(text=text))]
 
 
-@pytest.mark.parametrize("before", [QUESTION, "what's my dog called??", "Is my dog called?"])
+@pytest.mark.parametrize(
+    "before", [QUESTION, "what's my dog called??", "Is my dog called?", "Is my dog called\u061f"]
+)
 def test_a_question_that_was_asked_before_answers_nothing(before: str) -> None:
     index = MemoryIndex()
     put(index, chunk(FACT), chunk(before))
