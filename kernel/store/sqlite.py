@@ -220,6 +220,7 @@ async def _connect(path: Path) -> _Connection:
         "synchronous=FULL",
         f"wal_autocheckpoint={WORKER_CHECKPOINT_PAGES}",
         "temp_store=MEMORY",
+        "secure_delete=1",  # what is deleted is overwritten; some builds of SQLite leave it in the file
     ):
         await connection.run(f"PRAGMA {pragma}")
     return connection

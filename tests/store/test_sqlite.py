@@ -12,7 +12,7 @@ import pytest
 from kernel.shared.clock import Clock
 from kernel.shared.errors import StoreBusy, StoreUnavailable
 from kernel.store import sqlite as driver
-from kernel.store.conversations import create_conversation, list_conversations
+from kernel.store.conversations import create_conversation, delete_conversation, list_conversations
 from kernel.store.sqlite import SqliteDatabase, open_sqlite, translate
 
 
@@ -48,6 +48,17 @@ async def test_a_cancelled_transaction_leaves_nothing_and_the_next_one_works(
     async with db.write() as tx:
         await create_conversation(tx, clock, "kept")
     assert await titles(db) == {"kept"}
+
+
+async def test_what_is_deleted_is_not_left_in_the_file(db: SqliteDatabase, path: Path, clock: Clock) -> None:
+    async with db.write() as tx:
+        gone = await create_conversation(tx, clock, "a secret of mine")
+    await db.checkpoint()
+    assert b"a secret of mine" in path.read_bytes()
+    async with db.write() as tx:
+        await delete_conversation(tx, gone)
+    await db.checkpoint()
+    assert b"a secret of mine" not in path.read_bytes()
 
 
 async def test_writers_of_one_process_take_turns(db: SqliteDatabase, clock: Clock) -> None:
