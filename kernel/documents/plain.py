@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable
 from itertools import chain, count
 from pathlib import Path
@@ -22,19 +23,29 @@ LARGEST_REWRITTEN = 2_000_000  # of JSON, which is laid out anew
 MOST_COLUMNS = 16_384  # as in Excel
 _HEAD = 64 * 1024
 _LONGEST_VALUE = 1_000_000
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _TOO_LONG = f"it has more than {LARGEST_TEXT // 1_000_000} million characters: split it"
 
 
 def read_text(path: Path, ending: str) -> str:
     """The document as Markdown. Raises DocumentUnreadable, OSError."""
     data = path.read_bytes()
-    encoding = find_encoding(data[:_HEAD]) or "utf-8"
-    text = data.decode(encoding, "replace").lstrip("\ufeff")
+    text = data.decode(_encoding(data), "replace").lstrip("\ufeff")
     if len(text) > LARGEST_TEXT:
         raise DocumentUnreadable(_TOO_LONG)
     if ending == "csv":
         return _csv(text)
     return _json(text) if ending == "json" else text
+
+
+def _encoding(data: bytes) -> str:
+    head = data[:_HEAD]
+    found = find_encoding(head) or "utf-8"
+    if (
+        found == "utf-8" and head.isascii() and (other := _NOT_ASCII.search(data))
+    ):  # nothing tells until there
+        found = find_encoding(data[other.start() : other.start() + _HEAD]) or found
+    return found
 
 
 def _csv(text: str) -> str:

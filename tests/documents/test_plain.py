@@ -35,6 +35,11 @@ def test_text_is_read_in_its_encoding(tmp_path: Path, encoding: str) -> None:
     assert read(tmp_path, "Grüße aus Köln".encode(encoding), "txt") == "Grüße aus Köln"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_an_encoding_is_told_by_the_first_letter_that_needs_it(tmp_path: Path, encoding: str) -> None:
+    assert read(tmp_path, ("plain " * 20_000 + "Köln").encode(encoding), "txt").endswith("Köln")
+
+
 def test_json_is_laid_out_over_lines(tmp_path: Path) -> None:
     assert read(tmp_path, b'{"a": [1, "\\u00e9"]}', "json") == '{\n "a": [\n  1,\n  "é"\n ]\n}'
 
