@@ -39,11 +39,10 @@ _PDF_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`ending` names the stored file; `encoding` is of text formats."""
+    """`ending` names the stored file."""
 
     ending: str
     media_type: str
-    encoding: str | None = None
 
 
 _BINARY = {
@@ -87,7 +86,7 @@ def find_format(path: Path, name: str) -> Format:
     claimed = ending_of(name)
     if claimed in _BINARY:
         raise FormatNotAccepted(f"this file is named .{claimed} but has other content: choose {ACCEPTED}")
-    return _text_format(head.decode(encoding, "replace"), claimed, encoding)
+    return _text_format(head.decode(encoding, "replace"), claimed)
 
 
 def find_encoding(head: bytes) -> str | None:
@@ -114,13 +113,13 @@ def _is_latin_utf16(head: bytes, encoding: str) -> bool:
     return zeros > len(head) // 5 and _is_text(head, encoding)
 
 
-def _text_format(text: str, claimed: str, encoding: str) -> Format:
+def _text_format(text: str, claimed: str) -> Format:
     kind = _TEXT_ENDINGS.get(claimed, claimed)
     if kind not in _TEXT_TYPES:
         kind = "txt"
     if kind in ("txt", "html"):
         kind = "html" if kind == "html" or _HTML.match(text) else "txt"
-    return Format(kind, _TEXT_TYPES[kind], encoding)
+    return Format(kind, _TEXT_TYPES[kind])
 
 
 def _office_format(path: Path) -> Format:

@@ -21,12 +21,11 @@ class Traits:
         self.asks = np.zeros(0, np.float32)
         self.pinned = np.zeros(0, np.bool_)
         self.speaker = np.zeros(0, np.int32)
-        self.document = np.zeros(0, np.bool_)
         self.speakers: dict[str, int] = {}
         self._said: Counter[str] = Counter()
 
     def add(self, slot: int, chunk: MemoryChunk) -> None:
-        for name in ("present", "day", "asks", "pinned", "speaker", "document"):
+        for name in ("present", "day", "asks", "pinned", "speaker"):
             setattr(self, name, grown(getattr(self, name), slot + 1))
         speaker = speaker_of(chunk)
         self._said[speaker] += 1
@@ -35,7 +34,6 @@ class Traits:
         self.asks[slot] = is_question(chunk)
         self.pinned[slot] = chunk.pinned
         self.speaker[slot] = self.speakers.setdefault(speaker, len(self.speakers))
-        self.document[slot] = chunk.source_type == "document"
 
     def remove(self, slot: int, chunk: MemoryChunk) -> None:
         self.present[slot] = False
