@@ -68,7 +68,7 @@ async def test_the_conversation_tells_how_far_it_is_and_when_it_can_be_asked(
     state = await client.state(document["conversation_id"])
     assert [message["content"] for message in state["events"]] == [
         "Imported tides.pdf",
-        "tides.pdf is ready: 2 pages, 2 passages. Ask me about it.",
+        "tides.pdf is ready: 2 pages, 2 passages. Memory is off: turn it on, and ask me about it.",
     ]
     told = []
     async for frame in client.frames(document["conversation_id"]):
