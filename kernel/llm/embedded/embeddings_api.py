@@ -10,23 +10,24 @@ import hmac
 import os
 import socket
 import threading
-from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import uvicorn
 from pydantic import BaseModel, ValidationError
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.middleware import Middleware
-from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kernel.llm.embedded import EMBEDDING_MODEL
 from kernel.llm.embedded.minilm import Embedding, MiniLM
 from kernel.shared.errors import ConfigurationError
 
 _MOST_THREADS = 4
+_TEXTS_OF_A_TURN = 2
 
 
 class EmbeddingRequest(BaseModel):
@@ -75,36 +76,46 @@ def embeddings_app(model: MiniLM, key: str) -> Starlette:
         usage = {"prompt_tokens": tokens, "total_tokens": tokens}
         return JSONResponse({"object": "list", "model": EMBEDDING_MODEL, "data": data, "usage": usage})
 
-    async def guard(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
-        sent = request.headers.get("authorization", "").encode()
-        if request.url.path != "/health" and not hmac.compare_digest(sent, f"Bearer {key}".encode()):
-            return _problem(401, "this server wants its key: `Authorization: Bearer …`")
-        return await go_on(request)
-
     routes = [
         Route("/health", _health),
         Route("/v1/models", _models),
         Route("/v1/embeddings", embeddings, methods=["POST"]),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(BaseHTTPMiddleware, dispatch=guard)])
+    return Starlette(routes=routes, middleware=[Middleware(KeyGuard, key=key)])
+
+
+class KeyGuard:
+    """Middleware that lets nobody past `/health` without the key."""
+
+    def __init__(self, app: ASGIApp, key: str) -> None:
+        self._app = app
+        self._right = f"Bearer {key}".encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        sent = Headers(scope=scope).get("authorization", "").encode()
+        if scope["path"] == "/health" or hmac.compare_digest(sent, self._right):
+            await self._app(scope, receive, send)
+        else:
+            refused = _problem(401, "this server wants its key: `Authorization: Bearer …`")
+            await refused(scope, receive, send)
 
 
 class _Threads:
-    """A thread a core. A request of several texts takes one of them: a turn's own text finds another."""
+    """One a core. The one or two texts of a turn are embedded at once, those of a batch one after another."""
 
     def __init__(self, model: MiniLM) -> None:
         self._model = model
-        self._threads = ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS), "embed")
+        self._pool = ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS), "embed")
         self._one_batch = asyncio.Lock()
 
     async def embed(self, texts: list[str]) -> list[Embedding]:
-        if len(texts) == 1:
-            return [await self._embed(texts[0])]
+        if len(texts) <= _TEXTS_OF_A_TURN:
+            return await asyncio.gather(*map(self._embed, texts))
         async with self._one_batch:
             return [await self._embed(text) for text in texts]
 
     async def _embed(self, text: str) -> Embedding:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._model.embed, text)
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._model.embed, text)
 
 
 async def _health(_: Request) -> Response:
