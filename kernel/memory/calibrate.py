@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -74,10 +75,21 @@ def known_unfit(model: ChatModel) -> str | None:
     return None
 
 
-async def try_model(model: ChatModel, ask: Ask, prompt: Prompt, samples: Sequence[Sample]) -> Verdict:
-    """Have the model take notes of each sample, up to the first that it gets wrong. Raises ModelError if it
-    cannot be reached: that says nothing about it."""
+def still_holds(verdict: Verdict, prompt: Prompt, samples: Sequence[Sample], today: date) -> bool:
+    """Whether it was found as it would be found now. That a model was too slow holds for a day."""
+    tried = digest(prompt, samples)
+    return verdict.samples in (tried, _slow_on(tried, today))
+
+
+async def try_model(
+    model: ChatModel, ask: Ask, prompt: Prompt, samples: Sequence[Sample], today: date
+) -> Verdict:
+    """Have the model take notes of each sample, up to the first that it gets wrong.
+
+    Raises ModelError if it cannot be reached: that says nothing about it.
+    """
     wrong = None
+    tried = digest(prompt, samples)
     for sample in samples:
         try:
             value = await ask(request(prompt, sample.message, _SAID_AT, [], model.context_window))
@@ -86,10 +98,11 @@ async def try_model(model: ChatModel, ask: Ask, prompt: Prompt, samples: Sequenc
             wrong = "it gave no JSON that can be used"
         except ModelReplyLate:
             wrong = "it took too long for a single message"
+            tried = _slow_on(tried, today)
         if wrong:
             break
     reason = f"{model.model} cannot take notes well enough: {wrong}. Choose a larger one" if wrong else None
-    return Verdict(passed=wrong is None, reason=reason, samples=digest(prompt, samples))
+    return Verdict(passed=wrong is None, reason=reason, samples=tried)
 
 
 def notes_status(*, memory_enabled: bool, provider: str, model: str, verdict: Verdict | None) -> NotesStatus:
@@ -102,6 +115,11 @@ def notes_status(*, memory_enabled: bool, provider: str, model: str, verdict: Ve
         reason = f"{model} was not tried yet: that happens after the next answer, when nothing else is to do"
         return NotesStatus(enabled=False, reason=reason, model=model)
     return NotesStatus(enabled=verdict.passed, reason=verdict.reason, model=model)
+
+
+def _slow_on(tried: str, today: date) -> str:
+    """What stands for `samples` in a verdict that may have been the fault of a busy machine."""
+    return f"{tried} slow on {today}"
 
 
 def _too_small(embedded: str) -> str:

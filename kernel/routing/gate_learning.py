@@ -23,9 +23,7 @@ ReadEvidence = Callable[[str, Sequence[ContextMessage]], MessageEvidence]
 
 _BATCH: Final = 16  # texts a request: a turn's own embedding comes in between
 _SAME: Final = 0.99  # cosine of two vectors of one text by one model; quantised ones differ a little
-_MOST_CHARS: Final = (
-    128  # of a message are embedded: time grows with length, and what is wanted is at its ends
-)
+_MOST_CHARS: Final = 96  # of a message are embedded: time grows with length, what is wanted is at its ends
 
 
 async def learn_gate(

@@ -265,7 +265,7 @@ async def test_the_vector_of_a_message_is_offered_with_its_model(rig: GateRig) -
 
 async def test_the_vector_of_a_long_message_is_not_of_all_of_it(rig: GateRig) -> None:
     gate = await learned(rig)
-    assert (await opinion_of(gate, "a" * 128)).is_whole
+    assert (await opinion_of(gate, "a" * 96)).is_whole
     rig.embedder.forget()
-    assert not (await opinion_of(gate, "a" * 129)).is_whole
+    assert not (await opinion_of(gate, "a" * 97)).is_whole
     assert max(map(len, rig.embedder.texts)) < 150

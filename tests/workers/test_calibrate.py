@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from kernel.memory.calibrate import NotesStatus, load_samples, notes_status
+from kernel.llm.registry import ModelChoice
+from kernel.llm.structured import ModelReplyLate
+from kernel.memory.calibrate import NotesStatus, load_samples, notes_status, still_holds, try_model
 from kernel.shared.errors import ConfigurationError, ModelUnavailable
-from kernel.store.choices import put_model_choice
+from kernel.store.choices import get_model_choice, put_model_choice
 from kernel.store.notes import Verdict, get_verdict
 from kernel.workers.orchestrator.context import OrchestratorContext
 from tests.fakes.model_server import CHAT_MODEL, FakeModelServer
@@ -99,6 +102,18 @@ async def test_a_verdict_found_with_other_samples_is_found_anew(
     prompts = {**worker.prompts, "memory_notes": edited}
     await say_and_note(replace(worker, prompts=prompts))
     assert times_asked(model) == 2 * (len(SAMPLES) + 1)
+
+
+async def test_a_model_that_was_too_slow_is_tried_again_the_next_day(worker: OrchestratorContext) -> None:
+    async def late(_: object) -> dict[str, object]:
+        raise ModelReplyLate("no reply within 60 s", raw="")
+
+    chat = await worker.models.chat(ModelChoice(*await get_model_choice(worker.db)))
+    prompt, today = worker.prompts["memory_notes"], date(2026, 3, 4)
+    verdict = await try_model(chat, late, prompt, SAMPLES, today)
+    assert "it took too long" in (verdict.reason or "")
+    assert still_holds(verdict, prompt, SAMPLES, today)
+    assert not still_holds(verdict, prompt, SAMPLES, today + timedelta(days=1))
 
 
 async def test_a_model_that_cannot_be_reached_says_nothing_about_itself(

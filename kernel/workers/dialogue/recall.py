@@ -31,6 +31,7 @@ class Recall:
         self._turn = turn
         self._writer = writer
         self._is_on = False
+        self._told = False
         self._vector: asyncio.Task[QueryEmbedding | None] | None = None
 
     async def prepare(self) -> None:
@@ -50,7 +51,9 @@ class Recall:
         hits = await self._search(fitted) if self._may_find_something(past, fitted) else []
         scores = {hit.chunk.id: hit.score for hit in hits}
         items = fit_memories(await find_items(self._context.db, scores), fitted.room)
-        if items or self._job.attempt > 1:  # an earlier attempt may have been given other chunks
+        # An earlier attempt, or an earlier search of this one, may have been given other chunks.
+        if items or self._told or self._job.attempt > 1:
+            self._told = True
             self._writer.use_memory(
                 UsedChunk(chunk_id=item.id, source_type=item.source_type, rank=rank, score=scores[item.id])
                 for rank, item in enumerate(items)
