@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import httpx
@@ -88,8 +88,8 @@ def test_vectors_are_those_that_fp32_arithmetic_gave(model_folder: Path) -> None
 
 def test_a_model_that_gives_other_vectors_is_refused(model_folder: Path) -> None:
     class Deaf(MiniLM):
-        def embed(self, text: str) -> Embedding:
-            return super().embed("whatever was said")
+        def embed(self, texts: Sequence[str]) -> list[Embedding]:
+            return super().embed(["whatever was said"] * len(texts))
 
     with pytest.raises(ModelUnavailable, match="wrong vectors"):
         check_vectors(Deaf(model_folder))
@@ -102,7 +102,7 @@ async def test_of_a_long_text_the_beginning_counts(provider: Embedded) -> None:
 
 
 async def test_texts_keep_their_order(provider: Embedded) -> None:
-    texts = ["The cat sits on the mat.", "Restart the database.", "Bake a cake."]
+    texts = ["The cat sits on the mat.", ESSAY * 3, "", "Restart the database.", "Bake a cake.", ESSAY] * 3
     embedder = await provider.embedder()
     together = await embedder.embed(texts)
     for text, vector in zip(texts, together, strict=True):

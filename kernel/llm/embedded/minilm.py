@@ -31,7 +31,7 @@ class Embedding:
 
 
 class MiniLM:
-    """The model of one folder. Threads may share it: a text takes one core, for 10 ms or so."""
+    """The model of one folder. Threads may share it: a short text takes one core for 10 ms or so."""
 
     def __init__(self, folder: Path) -> None:
         """Raises ConfigurationError if its packages or its files cannot be used."""
@@ -52,13 +52,23 @@ class MiniLM:
             str(folder / EMBEDDING.name), options, providers=["CPUExecutionProvider"]
         )
 
-    def embed(self, text: str) -> Embedding:
-        """Of a text that is too long, the first 512 tokens count."""
-        ids = np.asarray([self._tokenizer.encode(text).ids], np.int64)
-        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
+    def embed(self, texts: Sequence[str]) -> list[Embedding]:
+        """Together they are read faster than one by one, the more so the more alike their lengths are.
+
+        Of a text that is too long, the first 512 tokens count.
+        """
+        tokens = [self._tokenizer.encode(text).ids for text in texts]
+        ids = np.zeros((len(tokens), max(map(len, tokens))), np.int64)
+        mask = np.zeros_like(ids)
+        for row, own in enumerate(tokens):
+            ids[row, : len(own)] = own
+            mask[row, : len(own)] = 1
+        inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
         [states] = self._session.run(None, inputs)
-        mean = states[0].mean(axis=0)
-        return Embedding(mean / np.linalg.norm(mean), ids.shape[1])
+        means = [rows[: len(own)].mean(axis=0) for rows, own in zip(states, tokens, strict=True)]
+        return [
+            Embedding(mean / np.linalg.norm(mean), len(own)) for mean, own in zip(means, tokens, strict=True)
+        ]
 
 
 def check_vectors(model: MiniLM) -> None:
@@ -67,11 +77,10 @@ def check_vectors(model: MiniLM) -> None:
     Raises ModelUnavailable if they differ.
     """
     known = json.loads(Path(__file__).with_name("known_vectors.json").read_text(encoding="utf-8"))
-    cosines = [_cosine(model.embed(item["text"]).vector, item["vector"]) for item in known]
-    if not min(cosines) >= _LEAST_COSINE:
-        raise ModelUnavailable(
-            f"{EMBEDDING.name} gives wrong vectors (cosine {min(cosines):.4f}): report this"
-        )
+    found = model.embed([item["text"] for item in known])
+    worst = min(_cosine(one.vector, item["vector"]) for one, item in zip(found, known, strict=True))
+    if not worst >= _LEAST_COSINE:
+        raise ModelUnavailable(f"{EMBEDDING.name} gives wrong vectors (cosine {worst:.4f}): report this")
 
 
 def _cosine(vector: NDArray[np.float32], known: Sequence[float]) -> float:
