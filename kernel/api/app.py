@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from kernel import __version__
 from kernel.api.deps import Kernel
+from kernel.api.foresight import Foresight
 from kernel.api.hub import EventHub
 from kernel.api.memory_search import MemorySearch
 from kernel.api.problems import Problem, add_problem_handlers
@@ -98,6 +99,7 @@ async def _running(settings: Settings, clock: Clock) -> AsyncIterator[Kernel]:
         uploads=Uploads(uploads_dir(settings)),
         models=models,
         memory=search,
+        foresight=Foresight(db.near, models, reads_excerpts=settings.routing == "tiered"),
         profile=profile,
         prompts=prompts,
     )
@@ -111,6 +113,7 @@ async def _running(settings: Settings, clock: Clock) -> AsyncIterator[Kernel]:
         for task in upkeep:
             task.cancel()
         await hub.stop()
+        await kernel.foresight.aclose()
         await search.aclose()
         await models.aclose()
         await wakeup.stop()

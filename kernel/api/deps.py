@@ -9,6 +9,7 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Request
 
+from kernel.api.foresight import Foresight
 from kernel.api.hub import EventHub
 from kernel.api.memory_search import MemorySearch
 from kernel.documents.uploads import Uploads
@@ -45,6 +46,7 @@ class Kernel:
     uploads: Uploads
     models: ModelRegistry
     memory: MemorySearch
+    foresight: Foresight
     profile: AgentProfile
     prompts: Mapping[str, OrchestratorPrompt]
     warmth: Warmth | None = field(default=None)
@@ -57,7 +59,7 @@ class Kernel:
             log.warning("cannot look for uploads that nobody owns: %s", error.detail)
 
 
-def _kernel(request: Request) -> Kernel:
+async def _kernel(request: Request) -> Kernel:  # not async, it would be run in a thread
     kernel = request.app.state.kernel
     assert isinstance(kernel, Kernel)
     return kernel

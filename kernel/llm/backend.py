@@ -84,6 +84,17 @@ class Backend:
         request = self._post_request(path, payload)
         return await self._json(request, model=str(payload.get("model", "")))
 
+    async def post_ahead(self, path: str, payload: Mapping[str, object]) -> bool:
+        """Ask for an answer to be made without waiting for it (RFC 7240, `respond-async`).
+
+        Returns False if the server has answered as to `post`: it does not know this. Raises ModelError.
+        """
+        request = self._post_request(path, payload)
+        request.headers["Prefer"] = "respond-async"
+        with self._translated(ModelUnavailable):
+            response = await self._asking.send(request)
+        return response.status_code != 200
+
     async def lines(self, path: str, payload: Mapping[str, object]) -> AsyncGenerator[bytes, None]:
         """The lines of a streamed answer, without blank ones. Waits without limit: the caller sets one.
 

@@ -98,6 +98,12 @@ class Embedder(Protocol):
     async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors of `texts`, shape (len(texts), dimensions), float32. Raises ModelError."""
 
+    async def embed_ahead(self, texts: Sequence[str]) -> None:
+        """Have a server that keeps vectors for some seconds make some that others will ask for in a moment.
+
+        With any other server it does nothing. Raises ModelError.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class ModelInfo:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import asdict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,7 +107,7 @@ class OllamaChat:
     ) -> AsyncGenerator[Delta, None]:
         payload: dict[str, object] = {
             "model": self.model,
-            "messages": [asdict(message) for message in messages],
+            "messages": [{"role": message.role, "content": message.content} for message in messages],
             "stream": True,
             "keep_alive": KEEP_ALIVE,
             # num_ctx goes with every request and never changes: another value makes Ollama reload the model
@@ -153,6 +152,9 @@ class OllamaEmbedder:
 
     async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return await self._batched.embed(texts)
+
+    async def embed_ahead(self, texts: Sequence[str]) -> None:
+        """Ollama keeps nothing: its model would work twice."""
 
     async def _request(self, texts: list[str]) -> object:
         payload = {"model": self.model, "input": texts, "keep_alive": KEEP_ALIVE}

@@ -7,7 +7,6 @@ Sources of the wire format: OpenAI's reference of chat completions and embedding
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Sequence
-from dataclasses import asdict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,7 +112,7 @@ class OpenAIChat:
     ) -> AsyncGenerator[Delta, None]:
         payload: dict[str, object] = {
             "model": self.model,
-            "messages": [asdict(message) for message in messages],
+            "messages": [{"role": message.role, "content": message.content} for message in messages],
             "stream": True,
             "stream_options": {"include_usage": True},
             "max_tokens": max_tokens,
@@ -158,10 +157,16 @@ class OpenAIEmbedder:
     def __init__(self, backend: Backend, model: str) -> None:
         self.model = model
         self._backend = backend
+        self._keeps = True  # until we know better
         self._batched = BatchedEmbedding(self._request)
 
     async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return await self._batched.embed(texts)
+
+    async def embed_ahead(self, texts: Sequence[str]) -> None:
+        if self._keeps:
+            payload = {"model": self.model, "input": list(texts)}
+            self._keeps = await self._backend.post_ahead("/v1/embeddings", payload)
 
     async def _request(self, texts: list[str]) -> list[object]:
         """One row a text. Of a text that is too long for the model, the beginning counts."""

@@ -24,7 +24,7 @@ from kernel.memory.shelf import Shelf
 from kernel.memory.terms import terms
 from kernel.memory.text import indexed_text
 from kernel.memory.traits import Traits
-from kernel.store.database import Reader
+from kernel.store.database import Database
 from kernel.store.memory import changes_after, memory_revision
 from kernel.store.memory_records import ChunkChange, MemoryChunk, vector_of
 
@@ -63,10 +63,10 @@ class MemoryIndex:
     def __len__(self) -> int:
         return len(self._shelf)
 
-    async def refresh(self, db: Reader) -> None:
+    async def refresh(self, db: Database) -> None:
         """Take up what changed in the store since the last time. Raises StoreError."""
         async with self._refreshing:
-            if await memory_revision(db) == self.revision:
+            if await memory_revision(db.near) == self.revision:
                 return
             while changes := await changes_after(db, self.revision, limit=_BATCH):
                 await asyncio.to_thread(self.apply, changes)

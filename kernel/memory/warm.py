@@ -91,7 +91,7 @@ class WarmMemory:
         return self._refreshing
 
     async def _take_up(self) -> None:
-        if await memory_enabled(self._db):
+        if await memory_enabled(self._db.near):
             await self._index.refresh(self._db)
 
     async def _embed(self, text: str) -> QueryEmbedding:

@@ -36,6 +36,13 @@ class Database(Reader, Protocol):
     when it cannot be read or written (disk full, read-only, I/O error, damaged).
     """
 
+    @property
+    def near(self) -> Reader:
+        """For a few rows by key, read in the caller's own thread: waking another costs more than they do."""
+
+    async def change(self, name: str, params: Params | None = None) -> list[Row]:
+        """One statement as a transaction of its own, which survives a crash but not a power cut."""
+
     def snapshot(self) -> AbstractAsyncContextManager[Reader]:
         """Several reads of one state."""
 

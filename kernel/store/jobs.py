@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from kernel.shared.clock import Clock
 from kernel.shared.errors import LeaseLost
-from kernel.store.database import Reader, Role, Transaction
+from kernel.store.database import Database, Reader, Role, Transaction
 from kernel.store.records import Job, Lane
 
 LEASE_SECONDS = 10.0
@@ -78,14 +78,14 @@ async def enqueue(
 
 
 async def claim(
-    tx: Transaction, clock: Clock, lane: Lane, owner: str, limit: int, *, suspects: bool = False
+    db: Database, clock: Clock, lane: Lane, owner: str, limit: int, *, suspects: bool = False
 ) -> list[Job]:
     """Take up to `limit` due jobs of a lane, oldest first, each under a lease of LEASE_SECONDS.
 
     suspects: only those whose workers died SUSPECT_TRIES times, else only the others.
     """
     now = clock.monotonic()
-    rows = await tx.fetch(
+    rows = await db.change(
         "claim_jobs",
         {
             "lane": lane,

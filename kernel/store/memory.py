@@ -46,6 +46,7 @@ async def insert_chunks(tx: Transaction, clock: Clock, chunks: Sequence[NewChunk
         row |= {"id": chunk_id, "source_id": chunk.source_id or chunk_id, "now": now}
         rows.append(row | {"content_tokens_est": estimate_tokens(chunk.content)})
     await tx.execute_many("insert_chunk", rows)
+    tx.wake("dialogue")  # which takes them up before a turn needs them
     return ids
 
 
@@ -75,6 +76,7 @@ async def set_embeddings(
             for chunk, vector, stale in zip(chunks, vectors, seen or [1] * len(chunks), strict=True)
         ],
     )
+    tx.wake("dialogue")
 
 
 async def memory_outside(db: Reader, conversation_id: str) -> bool:

@@ -1,7 +1,8 @@
-"""The SQLite driver: one locked write connection and one locked read connection per process.
+"""The SQLite driver: per process a few locked connections.
 
 A connection shared by coroutines is not safe (a second BEGIN fails, a stray write is rolled back with
 somebody else's transaction), hence the locks. WAL mode; write transactions are BEGIN IMMEDIATE and short.
+Durable writes and others have a connection each, as changing `synchronous` takes as long as a statement.
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ import contextlib
 import random
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import aiosqlite
 
 from kernel.shared.errors import StoreBusy, StoreError, StoreUnavailable
-from kernel.store.database import Params, Role, Row
+from kernel.store.database import Params, Reader, Role, Row
 from kernel.store.queries import queries
 from kernel.store.wakeup import Wakeup
 
@@ -26,6 +27,8 @@ BUSY_TIMEOUT_MS = 5000
 WRITE_PATIENCE = 30.0  # seconds until a locked database is reported as busy
 WORKER_CHECKPOINT_PAGES = 16384  # 64 MiB: workers leave checkpoints to the kernel, but not without bound
 CHECKPOINT_BYTES = 4 * 1024 * 1024
+
+T = TypeVar("T")
 
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -75,6 +78,39 @@ class _Connection:
             _raise(error)
 
 
+class _Near:
+    """Reads in the caller's thread; see `kernel.store.database.Database.near`.
+
+    A reader in WAL mode waits for nobody. In the rare moments when it must (recovery, the end of a
+    checkpoint), `patient` waits in its thread.
+    """
+
+    def __init__(self, path: Path, patient: Reader) -> None:
+        self._raw = sqlite3.connect(path, isolation_level=None, timeout=0)
+        self._raw.row_factory = sqlite3.Row
+        self._raw.execute("PRAGMA query_only=1")
+        self._patient = patient
+        self._sql = queries()
+
+    async def fetch(self, name: str, params: Params | None = None) -> list[Row]:
+        try:
+            rows = self._raw.execute(self._sql[name], dict(params or {})).fetchall()
+        except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY:
+                return await self._patient.fetch(name, params)
+            _raise(error)
+        except sqlite3.Error as error:
+            _raise(error)
+        return [_as_mapping(row) for row in rows]
+
+    async def fetch_one(self, name: str, params: Params | None = None) -> Row | None:
+        rows = await self.fetch(name, params)
+        return rows[0] if rows else None
+
+    def close(self) -> None:
+        self._raw.close()
+
+
 def _as_mapping(row: sqlite3.Row) -> Mapping[str, Any]:
     return {key: row[key] for key in row.keys()}  # noqa: SIM118 (iterating a Row gives its values)
 
@@ -101,12 +137,22 @@ class SqliteTransaction:
 class SqliteDatabase:
     """The database of one process. Make it with `open_sqlite`."""
 
-    def __init__(self, path: Path, writer: _Connection, reader: _Connection, wakeup: Wakeup | None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        durable: _Connection,
+        quick: _Connection,
+        reader: _Connection,
+        wakeup: Wakeup | None,
+    ) -> None:
         self.path = path
-        self._writer = writer
+        self.near = _Near(path, self)
+        self._durable = durable
+        self._quick = quick
+        self._writing = asyncio.Lock()
         self._reader = reader
         self._wakeup = wakeup
-        self._durable = True
 
     async def fetch(self, name: str, params: Params | None = None) -> list[Row]:
         async with self._reader.lock:
@@ -115,6 +161,10 @@ class SqliteDatabase:
     async def fetch_one(self, name: str, params: Params | None = None) -> Row | None:
         async with self._reader.lock:
             return await self._reader.fetch_one(name, params)
+
+    async def change(self, name: str, params: Params | None = None) -> list[Row]:
+        async with self._writing:
+            return await _patiently(lambda: self._quick.fetch(name, params))
 
     @contextlib.asynccontextmanager
     async def snapshot(self) -> AsyncIterator[_Connection]:
@@ -129,17 +179,17 @@ class SqliteDatabase:
     @contextlib.asynccontextmanager
     async def write(self, *, durable: bool = True) -> AsyncIterator[SqliteTransaction]:
         """A write transaction; see `kernel.store.database.Database`."""
-        async with self._writer.lock:
-            await self._set_durable(durable)
-            await self._begin()
-            transaction = SqliteTransaction(self._writer)
+        async with self._writing:
+            writer = self._durable if durable else self._quick
+            await _patiently(lambda: writer.run("BEGIN IMMEDIATE"))
+            transaction = SqliteTransaction(writer)
             try:
                 yield transaction
             except BaseException:
-                await _to_the_end(self._rollback())
+                await _to_the_end(_roll_back(writer))
                 raise
             try:
-                await _to_the_end(self._commit())
+                await _to_the_end(_commit(writer))
             finally:  # even if this task was cancelled meanwhile: what is committed must be taken up
                 if self._wakeup and transaction.roles:
                     self._wakeup.hint(transaction.roles)
@@ -149,38 +199,38 @@ class SqliteDatabase:
         wal = self.path.with_name(self.path.name + "-wal")
         with contextlib.suppress(FileNotFoundError):
             if wal.stat().st_size > CHECKPOINT_BYTES:
-                async with self._writer.lock:
-                    await self._writer.run("PRAGMA wal_checkpoint(TRUNCATE)")
+                async with self._writing:
+                    await self._durable.run("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def close(self) -> None:
-        await self._writer.raw.close()
-        await self._reader.raw.close()
+        for connection in (self._durable, self._quick, self._reader):
+            await connection.raw.close()
+        self.near.close()
 
-    async def _set_durable(self, durable: bool) -> None:
-        if durable != self._durable:
-            await self._writer.run(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
-            self._durable = durable
 
-    async def _begin(self) -> None:
-        deadline = time.monotonic() + WRITE_PATIENCE
-        while True:
-            try:
-                return await self._writer.run("BEGIN IMMEDIATE")
-            except StoreBusy:
-                if time.monotonic() > deadline:
-                    raise
-                await asyncio.sleep(random.uniform(0.01, 0.1))  # noqa: S311 (jitter, not a secret)
-
-    async def _commit(self) -> None:
+async def _patiently(attempt: Callable[[], Awaitable[T]]) -> T:
+    """Take the write lock, which another program may hold for a while. Raises StoreBusy."""
+    deadline = time.monotonic() + WRITE_PATIENCE
+    while True:
         try:
-            await self._writer.run("COMMIT")
-        except StoreError:
-            await self._rollback()
-            raise
+            return await attempt()
+        except StoreBusy:
+            if time.monotonic() > deadline:
+                raise
+            await asyncio.sleep(random.uniform(0.01, 0.1))  # noqa: S311 (jitter, not a secret)
 
-    async def _rollback(self) -> None:
-        if self._writer.raw.in_transaction:
-            await self._writer.run("ROLLBACK")
+
+async def _commit(writer: _Connection) -> None:
+    try:
+        await writer.run("COMMIT")
+    except StoreError:
+        await _roll_back(writer)
+        raise
+
+
+async def _roll_back(writer: _Connection) -> None:
+    if writer.raw.in_transaction:
+        await writer.run("ROLLBACK")
 
 
 async def _to_the_end(work: Awaitable[None]) -> None:
@@ -198,14 +248,14 @@ async def _to_the_end(work: Awaitable[None]) -> None:
 
 
 async def open_sqlite(path: Path, wakeup: Wakeup | None = None) -> SqliteDatabase:
-    """Open both connections. The schema must be there: see `migrate.py`.
+    """Open the connections. The schema must be there: see `migrate.py`.
 
     Raises StoreBusy or StoreUnavailable.
     """
-    writer = await _connect(path)
-    reader = await _connect(path)
+    durable, quick, reader = [await _connect(path) for _ in range(3)]
+    await quick.run("PRAGMA synchronous=NORMAL")
     await reader.run("PRAGMA query_only=1")
-    return SqliteDatabase(path, writer, reader, wakeup)
+    return SqliteDatabase(path, durable=durable, quick=quick, reader=reader, wakeup=wakeup)
 
 
 async def _connect(path: Path) -> _Connection:

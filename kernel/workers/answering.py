@@ -60,7 +60,7 @@ async def answer_with_model(
     context: WorkerContext, turn: TurnWork, writer: ReplyWriter, compose: Compose
 ) -> None:
     """Stream the model's answer to a prompt into the turn and complete it. Raises ModelError."""
-    choice = ModelChoice(*await get_model_choice(context.db))
+    choice = ModelChoice(*await get_model_choice(context.db.near))
     try:
         model, measured = await _answer_when_available(context, writer, choice, compose)
     finally:
@@ -87,7 +87,6 @@ async def _answer_when_available(
     while True:
         try:
             model = await context.models.chat(choice)
-            writer.stage("waiting_for_model", model.model)
             return model, await _answer(context, writer, model, compose)
         except ModelUnavailable as error:
             context.models.forget()  # the next try looks again which backend answers
@@ -120,7 +119,7 @@ async def _stream(
     left = most_tokens * MOST_CHARACTERS_PER_TOKEN
     measured = _Measured(asked=context.clock.monotonic())
     stream = model.stream(prompt, max_tokens=most_tokens, temperature=context.settings.temperature)
-    async with aclosing(stream):
+    async with aclosing(stream), writer.stage_if_slow("waiting_for_model", model.model):
         async for delta in stream:
             match delta:
                 case TextDelta(text):

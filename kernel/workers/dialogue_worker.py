@@ -24,7 +24,7 @@ def main() -> None:
             lanes=lambda settings: {"dialogue": LaneOptions(settings.dialogue_concurrency, foreground=True)},
             handlers={GENERATE_REPLY.name: generate_reply},
             prepare=warm_up,
-            on_wake=DialogueContext.on_wake,
+            on_change=DialogueContext.on_change,
         )
     )
 

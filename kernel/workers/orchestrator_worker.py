@@ -45,6 +45,7 @@ def main() -> None:
             },
             prepare=teach_gate,
             on_wake=OrchestratorContext.on_wake,
+            on_change=OrchestratorContext.on_change,
         )
     )
 

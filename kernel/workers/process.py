@@ -54,8 +54,9 @@ class Worker(Generic[Context]):
     """By kind of job."""
     prepare: Callable[[Context], Coroutine[None, None, None]]
     """Run once beside the first jobs, to spare them what it finds out."""
-    on_wake: Callable[[Context], None]
-    """See `Runner`."""
+    on_change: Callable[[Context], None]
+    """See `Runner`, as for `on_wake`."""
+    on_wake: Callable[[Context], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,15 @@ async def _serve(settings: Settings, worker: Worker[Context]) -> None:
         settings.run_dir, role, owner[-12:], settings.chat_db_path, settings.worker_poll_interval_ms
     )
     async with _parts(settings, clock, wakeup, texts) as base, worker.equip(base) as context:
-        on_wake = partial(worker.on_wake, context)
-        runner = Runner(context, wakeup, owner, worker.lanes(settings), worker.handlers, on_wake=on_wake)
+        runner = Runner(
+            context,
+            wakeup,
+            owner,
+            worker.lanes(settings),
+            worker.handlers,
+            on_wake=partial(worker.on_wake, context) if worker.on_wake else None,
+            on_change=partial(worker.on_change, context),
+        )
         keeper = LeaseKeeper(settings, clock, role, owner, runner.running_jobs)
         keeper.start()
         log.info("ready, process %s", os.getpid())

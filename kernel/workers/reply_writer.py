@@ -6,9 +6,11 @@ Used for answers of tools and of models alike.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+import contextlib
+from collections.abc import AsyncIterator, Iterable
 
 from kernel.shared.crash import crash_point
+from kernel.shared.errors import LeaseLost, StoreError
 from kernel.store.event_types import (
     Event,
     MemoryRetrieved,
@@ -20,6 +22,8 @@ from kernel.store.event_types import (
 from kernel.store.records import Job, Performance, Stage, TurnWork, UsedChunk
 from kernel.store.turns import answer_message, complete_turn
 from kernel.workers.context import WorkerContext
+
+UNNOTICED_SECONDS = 0.1  # a wait that is longer is told
 
 
 class ReplyWriter:
@@ -45,6 +49,15 @@ class ReplyWriter:
     def stage(self, stage: Stage, detail: str) -> None:
         """Tell clients what the turn is doing; does not wait for the database."""
         self._add(TurnStage(turn_id=self._turn.id, stage=stage, detail=detail))
+
+    @contextlib.asynccontextmanager
+    async def stage_if_slow(self, stage: Stage, detail: str) -> AsyncIterator[None]:
+        """Tell clients so if the answer has not begun UNNOTICED_SECONDS after the block has."""
+        timer = asyncio.get_running_loop().call_later(UNNOTICED_SECONDS, self._stage_if_silent, stage, detail)
+        try:
+            yield
+        finally:
+            timer.cancel()
 
     def use_memory(self, items: Iterable[UsedChunk]) -> None:
         """Say what the answer is given of memory, instead of what was said before; does not wait."""
@@ -78,6 +91,11 @@ class ReplyWriter:
         async with self._context.db.write() as tx:
             await complete_turn(tx, clock, self._job, turn, answer=answer, performance=performance)
         crash_point("reply.after_complete")
+
+    def _stage_if_silent(self, stage: Stage, detail: str) -> None:
+        if self.first_piece_mono is None:
+            with contextlib.suppress(LeaseLost, StoreError):  # of an earlier piece: the next one raises it
+                self.stage(stage, detail)
 
     def _begin(self) -> None:
         if self.first_piece_mono is None:

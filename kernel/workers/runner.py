@@ -25,6 +25,7 @@ from kernel.store.wakeup import Wakeup
 from kernel.workers.context import Context, Handler
 from kernel.workers.retry import MOST_TRIES, retry_delay
 
+CHANGE_SECONDS = 0.05
 log = logging.getLogger(__name__)
 
 
@@ -48,14 +49,19 @@ class Runner(Generic[Context]):
         handlers: Mapping[str, Handler[Context]],
         *,
         on_wake: Callable[[], None] | None = None,
+        on_change: Callable[[], None] | None = None,
     ) -> None:
-        """on_wake: called in every round, for what else follows the database; does not wait."""
+        """Both are for what else follows the database, and do not wait. on_wake: called in every round.
+        on_change: called CHANGE_SECONDS after it, once for all that changed meanwhile: a turn goes first.
+        """
         self._context = context
         self._wakeup = wakeup
         self._owner = owner
         self._lanes = lanes
         self._handlers = handlers
         self._on_wake = on_wake
+        self._on_change = on_change
+        self._change: asyncio.TimerHandle | None = None
         self._tasks: dict[asyncio.Task[None], Job] = {}
         self._lost: set[int] = set()  # ids of jobs that were taken away while they ran
         self._suspect: Job | None = None  # the newest job that two workers did not survive
@@ -69,6 +75,7 @@ class Runner(Generic[Context]):
         while not self._stopping:
             if self._on_wake:
                 self._on_wake()
+            self._tell_of_change_soon()
             try:
                 pause = await self._take_work()
                 await self._stop_lost()
@@ -91,10 +98,19 @@ class Runner(Generic[Context]):
         if self._tasks:
             await asyncio.wait(self._tasks)
 
+    def _tell_of_change_soon(self) -> None:
+        if self._on_change and self._change is None:
+            self._change = asyncio.get_running_loop().call_later(CHANGE_SECONDS, self._tell_of_change)
+
+    def _tell_of_change(self) -> None:
+        self._change = None
+        if self._on_change and not self._stopping:
+            self._on_change()
+
     async def _take_work(self) -> float | None:
         """Start what is due. Returns the seconds until time alone makes more due, None if nothing will be."""
         pauses = []
-        for work in await jobs.look(self._context.db, self._context.clock):
+        for work in await jobs.look(self._context.db.near, self._context.clock):
             if work.lane not in self._lanes:
                 continue
             for job in await self._claim(work):
@@ -113,14 +129,12 @@ class Runner(Generic[Context]):
         take_suspect = work.suspects and self._suspect not in self._tasks.values()
         if room <= 0 or not (work.due or take_suspect):
             return []
-        async with self._context.db.write(durable=False) as tx:
-            taken = (
-                await jobs.claim(tx, self._context.clock, work.lane, self._owner, room) if work.due else []
-            )
-            if take_suspect and len(taken) < room:
-                suspects = await jobs.claim(tx, self._context.clock, work.lane, self._owner, 1, suspects=True)
-                self._suspect = suspects[0] if suspects else None
-                taken += suspects
+        db, clock = self._context.db, self._context.clock
+        taken = await jobs.claim(db, clock, work.lane, self._owner, room) if work.due else []
+        if take_suspect and len(taken) < room:
+            suspects = await jobs.claim(db, clock, work.lane, self._owner, 1, suspects=True)
+            self._suspect = suspects[0] if suspects else None
+            taken += suspects
         return taken
 
     def _ended(self, task: asyncio.Task[None]) -> None:
@@ -130,7 +144,7 @@ class Runner(Generic[Context]):
     async def _stop_lost(self) -> None:
         if not self._tasks:
             return
-        held = await jobs.held_jobs(self._context.db, self._owner)
+        held = await jobs.held_jobs(self._context.db.near, self._owner)
         for task, job in list(self._tasks.items()):
             if (job.id, job.attempt) not in held:
                 self._lost.add(job.id)

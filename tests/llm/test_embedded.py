@@ -119,6 +119,15 @@ async def test_the_text_of_a_turn_does_not_wait_for_a_batch(provider: Embedded) 
     assert (await batch).shape == (await other).shape == (64, 384)
 
 
+async def test_what_was_embedded_ahead_is_there_for_who_asks_next(provider: Embedded) -> None:
+    embedder = await provider.embedder()
+    text = "What did I say about my llamas?"
+    await embedder.embed_ahead([text])
+    [vector] = await embedder.embed([text])
+    [[other]] = [await embedder.embed([f"{text} "])]
+    assert vector @ other > 0.9999
+
+
 @pytest.mark.parametrize("body", [b"", b"{}", b'{"input": 7}', b'{"input": [["nested"]]}'])
 def test_what_is_no_text_is_refused_with_what_to_send(embedded_server: EmbeddedServer, body: bytes) -> None:
     key = embedded_server.key_file.read_text().strip()

@@ -80,3 +80,21 @@ async def test_both_names_of_the_reasoning_field_are_read(fake: FakeModelServer,
     deltas = await ask(await provider.chat(CHAT_MODEL))
     assert (reasoning_of(deltas), text_of(deltas)) == ("Hm.", "Four.")
     await provider.aclose()
+
+
+async def test_a_server_that_answers_instead_of_embedding_ahead_is_not_asked_to_again(
+    fake: FakeModelServer,
+) -> None:
+    provider = openai(fake.base_url)
+    embedder = await provider.embedder()
+    await embedder.embed_ahead(["one"])
+    await embedder.embed_ahead(["two"])
+    assert [exchange.body["input"] for exchange in fake.log] == [["one"]]
+    await provider.aclose()
+
+
+async def test_ollama_which_keeps_nothing_is_not_asked_to_embed_ahead(fake: FakeModelServer) -> None:
+    provider = ollama(fake.base_url)
+    await (await provider.embedder()).embed_ahead(["one"])
+    assert fake.log == []
+    await provider.aclose()

@@ -33,7 +33,7 @@ async def test_a_call_that_hangs_ends_and_its_program_is_started_anew(rig: Rig) 
     server = await rig.add_hostile(**{"tools/call": "hang"})
     await rig.reaches(server, "connected")
 
-    with pytest.raises(ToolError, match=r"echo gave no answer for 1\.5 s and was given up"):
+    with pytest.raises(ToolError, match=f"echo gave no answer for {SHORT.call_idle} s and was given up"):
         await rig.call(text="hello")
 
     await rig.reaches(server, "error", because="echo gave no answer")
@@ -48,11 +48,11 @@ async def test_progress_for_ever_does_not_prolong_a_call_for_ever(rig: Rig) -> N
     heard: list[str] = []
     started = time.monotonic()
 
-    with pytest.raises(ToolError, match=r"echo was not done after 2\.5 s and was given up"):
+    with pytest.raises(ToolError, match=f"echo was not done after {SHORT.call_total} s and was given up"):
         await rig.manager.call("fake", "echo", {}, on_progress=heard.append)
 
     assert time.monotonic() - started < SHORT.call_total + 5
-    assert 1 < len(heard) <= 12  # passed on four times a second at most
+    assert 1 < len(heard) <= 4 * SHORT.call_total + 2  # passed on four times a second at most
 
 
 async def test_a_url_that_reports_progress_for_ever_is_given_up(rig: Rig) -> None:

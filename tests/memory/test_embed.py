@@ -36,6 +36,9 @@ class FakeEmbedder:
         self.asked += texts
         return np.array([embedding(text) for text in texts], np.float32)
 
+    async def embed_ahead(self, texts: Sequence[str]) -> None:
+        """It keeps nothing."""
+
 
 async def embed_all(db: SqliteDatabase, embedder: FakeEmbedder) -> None:
     while await embed_some(db, embedder):

@@ -86,6 +86,9 @@ class BagOfWords:
         vectors = np.array([embedding(text) for text in texts], np.float32)
         return vectors[:, ::-1].copy() if self.turned else vectors
 
+    async def embed_ahead(self, texts: Sequence[str]) -> None:
+        """It keeps nothing."""
+
     def forget(self) -> None:
         self.texts.clear()
 

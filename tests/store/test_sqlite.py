@@ -106,9 +106,58 @@ async def test_a_database_that_stays_locked_is_reported_as_busy_and_kept(
     await impatient.close()
 
 
+async def test_a_near_read_sees_what_was_just_committed_by_whomever_and_cannot_write(
+    db: SqliteDatabase, path: Path, clock: Clock
+) -> None:
+    other = await open_sqlite(path)
+    async with other.write(durable=False) as tx:
+        made = await create_conversation(tx, clock, "theirs")
+        assert await db.near.fetch("get_conversation", {"id": made}) == [], "it is not committed"
+    assert (await db.near.fetch_one("get_conversation", {"id": made}) or {})["title"] == "theirs"
+    assert await db.near.fetch_one("get_conversation", {"id": "none"}) is None
+    with pytest.raises(StoreUnavailable, match="readonly"):
+        await db.near.fetch("delete_conversation", {"id": made})
+    await other.close()
+
+
+async def test_a_near_read_of_a_locked_database_waits_in_another_thread(
+    db: SqliteDatabase, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As while another process recovers the log after a crash."""
+
+    class Locked:
+        def execute(self, *_: object) -> None:
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorcode = sqlite3.SQLITE_BUSY_RECOVERY
+            raise error
+
+        def close(self) -> None: ...
+
+    async with db.write() as tx:
+        made = await create_conversation(tx, clock, "here")
+    with monkeypatch.context() as patched:
+        patched.setattr(db.near, "_raw", Locked())
+        assert (await db.near.fetch_one("get_conversation", {"id": made}) or {})["title"] == "here"
+
+
+async def test_a_single_change_is_committed_at_once_and_waits_for_its_turn(
+    db: SqliteDatabase, path: Path, clock: Clock
+) -> None:
+    async with db.write() as tx:
+        made = await create_conversation(tx, clock, "before")
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        change = asyncio.create_task(db.change("delete_conversation", {"id": made}))
+        done, _ = await asyncio.wait([change], timeout=0.05)
+        assert not done
+        other.execute("COMMIT")
+    await change
+    assert await titles(db) == set()
+
+
 async def _impatient(path: Path) -> SqliteDatabase:
     database = await open_sqlite(path)
-    await database._writer.run("PRAGMA busy_timeout=10")
+    await database._durable.run("PRAGMA busy_timeout=10")
     return database
 
 
@@ -117,8 +166,8 @@ async def test_a_full_disk_is_an_error_that_says_so_and_reading_goes_on(
 ) -> None:
     async with db.write() as tx:
         await create_conversation(tx, clock, "before")
-    [row] = await db._writer.raw.execute_fetchall("PRAGMA page_count")
-    await db._writer.run(f"PRAGMA max_page_count={row[0]}")  # SQLite's own way to have no room left
+    [row] = await db._durable.raw.execute_fetchall("PRAGMA page_count")
+    await db._durable.run(f"PRAGMA max_page_count={row[0]}")  # SQLite's own way to have no room left
     with pytest.raises(StoreUnavailable, match="disk is full"):
         async with db.write() as tx:
             for _ in range(200):

@@ -38,8 +38,7 @@ async def answered(
 
 async def next_job(worker: OrchestratorContext) -> Job:
     """The job for notes or compaction that is due, claimed."""
-    async with worker.db.write() as tx:
-        [job] = await jobs.claim(tx, worker.clock, "notes", "worker", 1)
+    [job] = await jobs.claim(worker.db, worker.clock, "notes", "worker", 1)
     return job
 
 

@@ -28,9 +28,10 @@ async def running(
     wakeup: Wakeup,
     handlers: Mapping[str, Handler[WorkerContext]],
     concurrency: int = 4,
+    on_change: Callable[[], None] | None = None,
 ) -> AsyncIterator[Runner[WorkerContext]]:
     lanes = {"orchestration": LaneOptions(concurrency, foreground=True)}
-    runner = Runner(context, wakeup, "owner", lanes, handlers)  # type: ignore[arg-type]
+    runner = Runner(context, wakeup, "owner", lanes, handlers, on_change=on_change)  # type: ignore[arg-type]
     loop = asyncio.create_task(runner.run())
     yield runner
     runner.stop()
@@ -60,7 +61,7 @@ async def test_a_passing_error_is_tried_again_until_it_works(context: WorkerCont
             raise ModelUnavailable("not yet")
         async with context.db.write() as tx:
             await jobs.finish(tx, job)
-        done.set()
+            done.set()  # in the transaction: what stands after it may be cancelled
 
     accepted = await say(context.db, context.clock, "hello")
     async with running(context, wakeup, {"route_turn": handler}), asyncio.timeout(PATIENCE):
@@ -207,3 +208,28 @@ async def test_no_more_jobs_run_at_once_than_the_lane_allows(context: WorkerCont
     async with running(context, wakeup, {"route_turn": handler}, concurrency=2), asyncio.timeout(PATIENCE):
         await all_done.wait()
     assert most == 2
+
+
+async def test_what_follows_the_database_is_told_of_changes_after_the_turn_has_begun(
+    context: WorkerContext, wakeup: Wakeup
+) -> None:
+    order: list[str] = []
+    told = asyncio.Event()
+
+    async def handler(context: WorkerContext, job: Job) -> None:
+        order.append("turn")
+        async with context.db.write() as tx:
+            await jobs.finish(tx, job)
+
+    def on_change() -> None:
+        order.append("change")
+        told.set()
+
+    await say(context.db, context.clock, "hello")
+    async with running(context, wakeup, {"route_turn": handler}, on_change=on_change):
+        async with asyncio.timeout(PATIENCE):
+            await told.wait()
+            assert order == ["turn", "change"]
+            told.clear()
+            await say(context.db, context.clock, "again")
+            await told.wait()

@@ -35,6 +35,7 @@ async def send_message(
             idempotency_key=idempotency_key,
         )
     crash_point("chat.committed")
+    kernel.foresight.begin(accepted.conversation_id, request.message)
     return ChatAccepted(
         conversation_id=accepted.conversation_id,
         event_id=accepted.event_id,

@@ -6,11 +6,12 @@ Source: OpenAI's API reference, "Create embeddings" and "List models".
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import hmac
 import os
 import socket
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import uvicorn
@@ -29,6 +30,7 @@ from kernel.shared.errors import ConfigurationError
 
 _MOST_THREADS = 4
 _TEXTS_OF_A_TURN = 2
+RECENT_SECONDS = 5  # so long an embedding is kept for the next who asks
 _MOST_TOGETHER = 8
 _MOST_CHARS = 2_000  # of a piece, as if all of its texts were as long as its longest: bounds time and memory
 
@@ -70,6 +72,9 @@ def embeddings_app(model: MiniLM, key: str) -> Starlette:
         except ValidationError:
             return _problem(400, "send JSON with `input`: a text or a list of texts")
         texts = [wanted.input] if isinstance(wanted.input, str) else wanted.input
+        if request.headers.get("prefer") == "respond-async":
+            threads.begin(texts)
+            return Response(status_code=202, headers={"Preference-Applied": "respond-async"})
         found = await threads.embed(texts)
         data = [
             {"object": "embedding", "index": index, "embedding": one.vector.tolist()}
@@ -110,18 +115,48 @@ class _Threads:
         self._model = model
         self._pool = ThreadPoolExecutor(min(os.cpu_count() or 1, _MOST_THREADS), "embed")
         self._one_batch = asyncio.Lock()
+        self._recent = _Recent(self._embed)
 
     async def embed(self, texts: list[str]) -> list[Embedding]:
         if len(texts) <= _TEXTS_OF_A_TURN:
-            return [one for [one] in await asyncio.gather(*(self._embed([text]) for text in texts))]
+            return await asyncio.gather(*(self._recent.get(text) for text in texts))
         found: dict[int, Embedding] = {}
         async with self._one_batch:
             for piece in pieces(texts):
                 found.update(zip(piece, await self._embed([texts[place] for place in piece]), strict=True))
         return [found[place] for place in range(len(texts))]
 
+    def begin(self, texts: list[str]) -> None:
+        """As `embed` for a turn, which asks for them in a moment; more than a turn has are left to it."""
+        for text in texts[:_TEXTS_OF_A_TURN]:
+            self._recent.begin(text)
+
     async def _embed(self, texts: list[str]) -> list[Embedding]:
         return await asyncio.get_running_loop().run_in_executor(self._pool, self._model.embed, texts)
+
+
+class _Recent:
+    """Embeddings of the last seconds: routing and memory ask for the same text, the second while it is made.
+
+    They are kept under a digest, so that no text stays here.
+    """
+
+    def __init__(self, embed: Callable[[list[str]], Awaitable[list[Embedding]]]) -> None:
+        self._embed = embed
+        self._made: dict[bytes, asyncio.Task[list[Embedding]]] = {}
+
+    def begin(self, text: str) -> asyncio.Task[list[Embedding]]:
+        """A task of its own makes it, as who asks may go away. After a failure the next one begins anew."""
+        key = hashlib.sha256(text.encode()).digest()
+        task = self._made.get(key)
+        if task is None or (task.done() and task.exception()):
+            task = self._made[key] = asyncio.ensure_future(self._embed([text]))
+            asyncio.get_running_loop().call_later(RECENT_SECONDS, self._made.pop, key, None)
+        return task
+
+    async def get(self, text: str) -> Embedding:
+        [embedding] = await asyncio.shield(self.begin(text))
+        return embedding
 
 
 def pieces(texts: Sequence[str]) -> Iterator[list[int]]:

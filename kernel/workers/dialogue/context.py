@@ -17,7 +17,7 @@ EMBEDDING_SECONDS = 0.5  # that a turn waits for its message as a vector
 class DialogueContext(WorkerContext):
     memory: WarmMemory
 
-    def on_wake(self) -> None:
+    def on_change(self) -> None:
         self.memory.poke()
 
 

@@ -22,12 +22,12 @@ from kernel.workers.reply_writer import ReplyWriter
 async def generate_reply(context: DialogueContext, job: Job) -> None:
     """Stream the model's answer into the turn and complete it."""
     crash_point("dialogue.claimed")
-    turn = await get_turn(context.db, job.turn_id)
+    turn = await get_turn(context.db.near, job.turn_id)
     writer = ReplyWriter(context, job, turn)
     async with recall_for(context, job, turn, writer) as recall:
         past, being_read, _ = await asyncio.gather(
             past_turns(context, turn),
-            documents_being_read(context.db, turn.conversation_id),
+            documents_being_read(context.db.near, turn.conversation_id),
             recall.prepare(),
         )
         system_prompt = compose_system_prompt(context.profile, today=context.clock.today())

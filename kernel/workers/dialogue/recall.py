@@ -17,9 +17,7 @@ from kernel.store.memory_records import MemoryItem
 from kernel.store.records import Job, TurnWork, UsedChunk
 from kernel.store.turns import QueryEmbedding, query_embedding
 from kernel.workers.dialogue.context import DialogueContext
-from kernel.workers.reply_writer import ReplyWriter
-
-UNNOTICED_SECONDS = 0.1  # a wait that is longer is told
+from kernel.workers.reply_writer import UNNOTICED_SECONDS, ReplyWriter
 
 
 class Recall:
@@ -36,9 +34,9 @@ class Recall:
 
     async def prepare(self) -> None:
         """Bring the index up to date and begin to embed the message, if there is something to find."""
-        self._is_on = await memory_enabled(self._context.db)
+        self._is_on = await memory_enabled(self._context.db.near)
         if self._is_on:
-            if await memory_outside(self._context.db, self._turn.conversation_id):
+            if await memory_outside(self._context.db.near, self._turn.conversation_id):
                 self._vector = asyncio.create_task(self._embed(), name="embed the message")
             await self._context.memory.refresh()
 
@@ -50,7 +48,7 @@ class Recall:
         """What helps with the message and is not in the prompt; stored as what the answer is given."""
         hits = await self._search(fitted) if self._may_find_something(past, fitted) else []
         scores = {hit.chunk.id: hit.score for hit in hits}
-        items = fit_memories(await find_items(self._context.db, scores), fitted.room)
+        items = fit_memories(await find_items(self._context.db.near, scores), fitted.room)
         # An earlier attempt, or an earlier search of this one, may have been given other chunks.
         if items or self._told or self._job.attempt > 1:
             self._told = True
@@ -91,7 +89,7 @@ class Recall:
         return await self._vector
 
     async def _embed(self) -> QueryEmbedding | None:
-        stored = await query_embedding(self._context.db, self._turn.id)
+        stored = await query_embedding(self._context.db.near, self._turn.id)
         return stored or await self._context.memory.embed(self._turn.message)
 
 

@@ -10,7 +10,7 @@ from kernel.llm.base import ChatMessage, ChatModel
 from kernel.llm.registry import ModelChoice
 from kernel.llm.structured import ask_for_json
 from kernel.memory import notes
-from kernel.memory.calibrate import known_unfit, load_samples, still_holds, try_model
+from kernel.memory.calibrate import known_unfit, still_holds, try_model
 from kernel.store import jobs
 from kernel.store.choices import get_model_choice
 from kernel.store.notes import Verdict, get_verdict, put_verdict
@@ -74,7 +74,7 @@ async def _judge(context: OrchestratorContext, model: ChatModel, known: Verdict 
     unfit = known_unfit(model)
     if unfit:
         return Verdict(passed=False, reason=unfit, samples="not tried")
-    prompt, samples = context.prompts["memory_notes"], load_samples(context.settings.prompts_dir)
+    prompt, samples = context.prompts["memory_notes"], context.samples
     today = context.clock.local_date()
     if known and still_holds(known, prompt, samples, today):
         return known

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
 
+from kernel.memory.calibrate import Sample, load_samples
 from kernel.routing.gate import Gate
 from kernel.routing.router import Router
 from kernel.tools.base import Tool
@@ -28,9 +29,13 @@ class OrchestratorContext(WorkerContext):
     mcp_servers: McpServers
     foreground: Foreground
     embedding: MemoryEmbedding
+    samples: tuple[Sample, ...]
+    """Messages on which a model shows whether it can take notes."""
 
     def on_wake(self) -> None:
         self.foreground.poke()
+
+    def on_change(self) -> None:
         self.mcp_servers.poke()
         self.embedding.poke()
 
@@ -51,6 +56,7 @@ async def orchestrator_context(base: WorkerContext) -> AsyncIterator[Orchestrato
             mcp_servers=servers,
             foreground=Foreground(),
             embedding=embedding,
+            samples=load_samples(base.settings.prompts_dir),
         )
     finally:
         await embedding.aclose()

@@ -16,9 +16,10 @@ async def route_turn(context: OrchestratorContext, job: Job) -> None:
     """Decide and hand the turn on."""
     crash_point("route.claimed")
     started = context.clock.monotonic()
-    turn = await get_turn(context.db, job.turn_id)
-    past = await recent_context(context.db, turn.conversation_id, turn.ordinal) if turn.ordinal > 1 else []
-    tools = await context.tool_view.tools(context.db)
+    near = context.db.near
+    turn = await get_turn(near, job.turn_id)
+    past = await recent_context(near, turn.conversation_id, turn.ordinal) if turn.ordinal > 1 else []
+    tools = await context.tool_view.tools(near)
 
     told: list[asyncio.Future[None]] = []
 
