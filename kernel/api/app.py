@@ -87,7 +87,7 @@ async def _running(settings: Settings, clock: Clock) -> AsyncIterator[Kernel]:
     await wakeup.start()
     async with db.write() as tx:
         await ensure_managed_server(tx, clock, settings.markitdown_url)
-    hub = EventHub(db, wakeup)
+    hub = EventHub(db.near, wakeup)
     hub.start()
     models = ModelRegistry(settings)
     search = MemorySearch(db, models, clock)

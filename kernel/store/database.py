@@ -40,11 +40,14 @@ class Database(Reader, Protocol):
     def near(self) -> Reader:
         """For a few rows by key, read in the caller's own thread: waking another costs more than they do."""
 
-    async def change(self, name: str, params: Params | None = None) -> list[Row]:
-        """One statement as a transaction of its own, which survives a crash but not a power cut."""
-
     def snapshot(self) -> AbstractAsyncContextManager[Reader]:
         """Several reads of one state."""
 
     def write(self, *, durable: bool = True) -> AbstractAsyncContextManager[Transaction]:
         """A write transaction. durable: survives a power cut (fsync); else it survives a crash only."""
+
+    def write_near(self) -> AbstractAsyncContextManager[Transaction]:
+        """One of a few rows in the caller's own thread, for what is on a turn's way to its next token.
+
+        It is not durable.
+        """

@@ -12,12 +12,20 @@ from kernel.store.event_types import Event, MessageDelta, MessageReasoning, Mess
 from kernel.store.records import Job, Stage, StoredEvent
 
 
-async def append_events(tx: Transaction, conversation_id: str, events: Sequence[Event]) -> int:
-    """Append `events`; returns the seq of the last. Raises NotFound if the conversation is gone."""
+async def append_events(
+    tx: Transaction, conversation_id: str, events: Sequence[Event], *, urgent: bool = True
+) -> int:
+    """Append `events`; returns the seq of the last. Raises NotFound if the conversation is gone.
+
+    urgent: whether clients hear of them at once; else it is with the next that are (such as the first token,
+    which is what they wait for) or with the kernel's next poll.
+    """
     row = await tx.fetch_one("advance_seq", {"conversation_id": conversation_id, "count": len(events)})
     if row is None:
         raise NotFound("this conversation does not exist; it may have been deleted")
     await _insert(tx, conversation_id, events, row["last_seq"])
+    if urgent:
+        tx.wake("kernel")
     return int(row["last_seq"])
 
 
@@ -30,6 +38,7 @@ async def append_events_fenced(tx: Transaction, job: Job, events: Sequence[Event
     if row is None:
         raise LeaseLost(f"job {job.id} was cancelled or taken over")
     await _insert(tx, job.conversation_id, events, row["last_seq"])
+    tx.wake("kernel")
 
 
 async def _insert(tx: Transaction, conversation_id: str, events: Sequence[Event], last_seq: int) -> None:
@@ -45,7 +54,6 @@ async def _insert(tx: Transaction, conversation_id: str, events: Sequence[Event]
         for offset, event in enumerate(events)
     ]
     await tx.execute_many("insert_event", rows)
-    tx.wake("kernel")
 
 
 async def events_after(db: Reader, conversation_id: str, after: int, limit: int) -> list[StoredEvent]:

@@ -9,11 +9,13 @@ A claim names its owner and counts the attempt; every later write is fenced by (
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kernel.shared.clock import Clock
 from kernel.shared.errors import LeaseLost
-from kernel.store.database import Database, Reader, Role, Transaction
+from kernel.store.database import Reader, Role, Transaction
 from kernel.store.records import Job, Lane
 
 LEASE_SECONDS = 10.0
@@ -78,14 +80,14 @@ async def enqueue(
 
 
 async def claim(
-    db: Database, clock: Clock, lane: Lane, owner: str, limit: int, *, suspects: bool = False
+    tx: Transaction, clock: Clock, lane: Lane, owner: str, limit: int, *, suspects: bool = False
 ) -> list[Job]:
     """Take up to `limit` due jobs of a lane, oldest first, each under a lease of LEASE_SECONDS.
 
     suspects: only those whose workers died SUSPECT_TRIES times, else only the others.
     """
     now = clock.monotonic()
-    rows = await db.change(
+    rows = await tx.fetch(
         "claim_jobs",
         {
             "lane": lane,
@@ -137,9 +139,10 @@ async def retry(
     _held(job, await tx.fetch_one("retry_job", params))
 
 
-async def held_jobs(db: Reader, owner: str) -> set[tuple[int, int]]:
-    """(id, attempt) of the jobs that `owner` still holds."""
-    rows = await db.fetch("jobs_of_owner", {"owner": owner})
+async def lost_jobs(db: Reader, owner: str, running: Iterable[Job]) -> set[tuple[int, int]]:
+    """(id, attempt) of those that `owner` runs in vain: taken over, or of a turn cancelled or deleted."""
+    wanted = [{"id": job.id, "attempt": job.attempt, "turn_id": job.turn_id} for job in running]
+    rows = await db.fetch("lost_jobs", {"owner": owner, "running": json.dumps(wanted)})
     return {(row["id"], row["attempt"]) for row in rows}
 
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from kernel.shared.errors import SchemaTooNew, StoreUnavailable
-from kernel.store.sqlite import BUSY_TIMEOUT_MS, translate
+from kernel.store.connections import BUSY_TIMEOUT_MS, translate
 
 _FOLDER = Path(__file__).parent / "migrations"
 

@@ -1,8 +1,7 @@
-"""The SQLite driver: per process a few locked connections.
+"""The SQLite driver: four connections per process, two for small things in the thread of the event loop.
 
 A connection shared by coroutines is not safe (a second BEGIN fails, a stray write is rolled back with
 somebody else's transaction), hence the locks. WAL mode; write transactions are BEGIN IMMEDIATE and short.
-Durable writes and others have a connection each, as changing `synchronous` takes as long as a statement.
 """
 
 from __future__ import annotations
@@ -10,128 +9,53 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-import sqlite3
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
 
-import aiosqlite
-
-from kernel.shared.errors import StoreBusy, StoreError, StoreUnavailable
+from kernel.shared.errors import StoreBusy, StoreError
+from kernel.store.connections import Connection, NearConnection, ThreadConnection
 from kernel.store.database import Params, Reader, Role, Row
-from kernel.store.queries import queries
 from kernel.store.wakeup import Wakeup
 
-BUSY_TIMEOUT_MS = 5000
 WRITE_PATIENCE = 30.0  # seconds until a locked database is reported as busy
 WORKER_CHECKPOINT_PAGES = 16384  # 64 MiB: workers leave checkpoints to the kernel, but not without bound
 CHECKPOINT_BYTES = 4 * 1024 * 1024
-
-T = TypeVar("T")
-
-_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-
-
-def translate(error: sqlite3.Error) -> StoreError:
-    """The store error that says what a SQLite error means to the caller."""
-    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if primary in _BUSY:
-        return StoreBusy("the database is locked by another program; try again in a moment", retry_after=2)
-    if primary in _DAMAGED:
-        return StoreUnavailable("the database file is damaged; stop AIgentOS and restore a backup")
-    if primary == sqlite3.SQLITE_FULL:
-        return StoreUnavailable("the disk is full; free some space", retry_after=30)
-    return StoreUnavailable(f"the database cannot be used: {error}", retry_after=10)
-
-
-def _raise(error: sqlite3.Error) -> NoReturn:
-    if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
-        raise error  # a defect of ours, not a condition of the machine
-    raise translate(error) from error
-
-
-class _Connection:
-    """Named statements on one aiosqlite connection."""
-
-    def __init__(self, connection: aiosqlite.Connection) -> None:
-        self.raw = connection
-        self.lock = asyncio.Lock()
-        self._sql = queries()
-
-    async def fetch(self, name: str, params: Params | None = None) -> list[Row]:
-        try:
-            rows = await self.raw.execute_fetchall(self._sql[name], dict(params or {}))
-        except sqlite3.Error as error:
-            _raise(error)
-        return [_as_mapping(row) for row in rows]
-
-    async def fetch_one(self, name: str, params: Params | None = None) -> Row | None:
-        rows = await self.fetch(name, params)
-        return rows[0] if rows else None
-
-    async def run(self, statement: str) -> None:
-        try:
-            await self.raw.execute_fetchall(statement)
-        except sqlite3.Error as error:
-            _raise(error)
-
-
-class _Near:
-    """Reads in the caller's thread; see `kernel.store.database.Database.near`.
-
-    A reader in WAL mode waits for nobody. In the rare moments when it must (recovery, the end of a
-    checkpoint), `patient` waits in its thread.
-    """
-
-    def __init__(self, path: Path, patient: Reader) -> None:
-        self._raw = sqlite3.connect(path, isolation_level=None, timeout=0)
-        self._raw.row_factory = sqlite3.Row
-        self._raw.execute("PRAGMA query_only=1")
-        self._patient = patient
-        self._sql = queries()
-
-    async def fetch(self, name: str, params: Params | None = None) -> list[Row]:
-        try:
-            rows = self._raw.execute(self._sql[name], dict(params or {})).fetchall()
-        except sqlite3.OperationalError as error:
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _BUSY:
-                return await self._patient.fetch(name, params)
-            _raise(error)
-        except sqlite3.Error as error:
-            _raise(error)
-        return [_as_mapping(row) for row in rows]
-
-    async def fetch_one(self, name: str, params: Params | None = None) -> Row | None:
-        rows = await self.fetch(name, params)
-        return rows[0] if rows else None
-
-    def close(self) -> None:
-        self._raw.close()
-
-
-def _as_mapping(row: sqlite3.Row) -> Mapping[str, Any]:
-    return {key: row[key] for key in row.keys()}  # noqa: SIM118 (iterating a Row gives its values)
 
 
 class SqliteTransaction:
     """An open write transaction; see `kernel.store.database.Transaction`."""
 
-    def __init__(self, connection: _Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection) -> None:
         self.roles: set[Role] = set()
         self.fetch = connection.fetch
         self.fetch_one = connection.fetch_one
-
-    async def execute_many(self, name: str, params: Sequence[Params]) -> None:
-        try:
-            await self._connection.raw.executemany(queries()[name], [dict(item) for item in params])
-        except sqlite3.Error as error:
-            _raise(error)
+        self.execute_many = connection.execute_many
 
     def wake(self, role: Role) -> None:
         self.roles.add(role)
+
+
+class _NearReader:
+    """See `kernel.store.database.Database.near`.
+
+    A reader in WAL mode waits for nobody. In the rare moments when it must (recovery, the end of a
+    checkpoint), `patient` waits in its thread.
+    """
+
+    def __init__(self, connection: NearConnection, patient: Reader) -> None:
+        self._connection = connection
+        self._patient = patient
+
+    async def fetch(self, name: str, params: Params | None = None) -> list[Row]:
+        try:
+            return await self._connection.fetch(name, params)
+        except StoreBusy:
+            return await self._patient.fetch(name, params)
+
+    async def fetch_one(self, name: str, params: Params | None = None) -> Row | None:
+        rows = await self.fetch(name, params)
+        return rows[0] if rows else None
 
 
 class SqliteDatabase:
@@ -140,36 +64,33 @@ class SqliteDatabase:
     def __init__(
         self,
         path: Path,
-        *,
-        durable: _Connection,
-        quick: _Connection,
-        reader: _Connection,
         wakeup: Wakeup | None,
+        *,
+        writer: ThreadConnection,
+        reader: ThreadConnection,
+        near_writer: NearConnection,
+        near_reader: NearConnection,
     ) -> None:
         self.path = path
-        self.near = _Near(path, self)
-        self._durable = durable
-        self._quick = quick
-        self._writing = asyncio.Lock()
-        self._reader = reader
+        self.near = _NearReader(near_reader, self)
         self._wakeup = wakeup
+        self._writer, self._reader = writer, reader
+        self._near_writer, self._near_reader = near_writer, near_reader
+        self._writing, self._reading = asyncio.Lock(), asyncio.Lock()
+        self._durable: bool | None = None  # how the writer writes now; None: not known
 
     async def fetch(self, name: str, params: Params | None = None) -> list[Row]:
-        async with self._reader.lock:
+        async with self._reading:
             return await self._reader.fetch(name, params)
 
     async def fetch_one(self, name: str, params: Params | None = None) -> Row | None:
-        async with self._reader.lock:
+        async with self._reading:
             return await self._reader.fetch_one(name, params)
 
-    async def change(self, name: str, params: Params | None = None) -> list[Row]:
-        async with self._writing:
-            return await _patiently(lambda: self._quick.fetch(name, params))
-
     @contextlib.asynccontextmanager
-    async def snapshot(self) -> AsyncIterator[_Connection]:
+    async def snapshot(self) -> AsyncIterator[Reader]:
         """Several reads of one state."""
-        async with self._reader.lock:
+        async with self._reading:
             await self._reader.run("BEGIN")
             try:
                 yield self._reader
@@ -180,19 +101,15 @@ class SqliteDatabase:
     async def write(self, *, durable: bool = True) -> AsyncIterator[SqliteTransaction]:
         """A write transaction; see `kernel.store.database.Database`."""
         async with self._writing:
-            writer = self._durable if durable else self._quick
-            await _patiently(lambda: writer.run("BEGIN IMMEDIATE"))
-            transaction = SqliteTransaction(writer)
-            try:
+            await self._set_durable(durable=durable)
+            async with self._transaction(self._writer) as transaction:
                 yield transaction
-            except BaseException:
-                await _to_the_end(_roll_back(writer))
-                raise
-            try:
-                await _to_the_end(_commit(writer))
-            finally:  # even if this task was cancelled meanwhile: what is committed must be taken up
-                if self._wakeup and transaction.roles:
-                    self._wakeup.hint(transaction.roles)
+
+    @contextlib.asynccontextmanager
+    async def write_near(self) -> AsyncIterator[SqliteTransaction]:
+        """See `kernel.store.database.Database`."""
+        async with self._writing, self._transaction(self._near_writer) as transaction:
+            yield transaction
 
     async def checkpoint(self) -> None:
         """Copy the write-ahead log into the database when it has grown; the kernel's task alone."""
@@ -200,27 +117,50 @@ class SqliteDatabase:
         with contextlib.suppress(FileNotFoundError):
             if wal.stat().st_size > CHECKPOINT_BYTES:
                 async with self._writing:
-                    await self._durable.run("PRAGMA wal_checkpoint(TRUNCATE)")
+                    await self._writer.run("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def close(self) -> None:
-        for connection in (self._durable, self._quick, self._reader):
-            await connection.raw.close()
-        self.near.close()
+        await self._writer.close()
+        await self._reader.close()
+        self._near_writer.close()
+        self._near_reader.close()
+
+    @contextlib.asynccontextmanager
+    async def _transaction(self, writer: Connection) -> AsyncIterator[SqliteTransaction]:
+        await _begin(writer)
+        transaction = SqliteTransaction(writer)
+        try:
+            yield transaction
+        except BaseException:
+            await _to_the_end(_roll_back(writer))
+            raise
+        try:
+            await _to_the_end(_commit(writer))
+        finally:  # even if this task was cancelled meanwhile: what is committed must be taken up
+            if self._wakeup and transaction.roles:
+                self._wakeup.hint(transaction.roles)
+
+    async def _set_durable(self, *, durable: bool) -> None:
+        if durable != self._durable:
+            self._durable = None  # until it is done: this task may be cancelled meanwhile
+            await self._writer.run(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+            self._durable = durable
 
 
-async def _patiently(attempt: Callable[[], Awaitable[T]]) -> T:
-    """Take the write lock, which another program may hold for a while. Raises StoreBusy."""
+async def _begin(writer: Connection) -> None:
     deadline = time.monotonic() + WRITE_PATIENCE
+    pause = 0.0005  # about as long as a transaction takes
     while True:
         try:
-            return await attempt()
+            return await writer.run("BEGIN IMMEDIATE")
         except StoreBusy:
             if time.monotonic() > deadline:
                 raise
-            await asyncio.sleep(random.uniform(0.01, 0.1))  # noqa: S311 (jitter, not a secret)
+            await asyncio.sleep(random.uniform(pause / 2, pause))  # noqa: S311 (jitter, not a secret)
+            pause = min(2 * pause, 0.02)
 
 
-async def _commit(writer: _Connection) -> None:
+async def _commit(writer: Connection) -> None:
     try:
         await writer.run("COMMIT")
     except StoreError:
@@ -228,8 +168,8 @@ async def _commit(writer: _Connection) -> None:
         raise
 
 
-async def _roll_back(writer: _Connection) -> None:
-    if writer.raw.in_transaction:
+async def _roll_back(writer: Connection) -> None:
+    if writer.in_transaction:
         await writer.run("ROLLBACK")
 
 
@@ -252,25 +192,12 @@ async def open_sqlite(path: Path, wakeup: Wakeup | None = None) -> SqliteDatabas
 
     Raises StoreBusy or StoreUnavailable.
     """
-    durable, quick, reader = [await _connect(path) for _ in range(3)]
-    await quick.run("PRAGMA synchronous=NORMAL")
-    await reader.run("PRAGMA query_only=1")
-    return SqliteDatabase(path, durable=durable, quick=quick, reader=reader, wakeup=wakeup)
-
-
-async def _connect(path: Path) -> _Connection:
-    try:
-        raw = await aiosqlite.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
-    except sqlite3.Error as error:
-        _raise(error)
-    raw.row_factory = sqlite3.Row
-    connection = _Connection(raw)
-    for pragma in (
-        "foreign_keys=1",
-        "synchronous=FULL",
-        f"wal_autocheckpoint={WORKER_CHECKPOINT_PAGES}",
-        "temp_store=MEMORY",
-        "secure_delete=1",  # what is deleted is overwritten; some builds of SQLite leave it in the file
-    ):
-        await connection.run(f"PRAGMA {pragma}")
-    return connection
+    return SqliteDatabase(
+        path,
+        wakeup,
+        writer=await ThreadConnection.open(path, f"wal_autocheckpoint={WORKER_CHECKPOINT_PAGES}"),
+        reader=await ThreadConnection.open(path, "query_only=1"),
+        # a checkpoint takes long: it is left to the connections that have a thread
+        near_writer=NearConnection(path, "synchronous=NORMAL", "wal_autocheckpoint=0"),
+        near_reader=NearConnection(path, "query_only=1"),
+    )

@@ -174,8 +174,8 @@ async def turn_is_routed(tx: Transaction, clock: Clock, job: Job, turn: TurnWork
     routed = TurnRouted(
         turn_id=turn.id, route=route.name, decided_by=route.decided_by, confidence=route.confidence
     )
-    await append_events(tx, turn.conversation_id, [routed])
     kind = GENERATE_REPLY if route.name == DIRECT_DIALOGUE else RUN_TOOL
+    await append_events(tx, turn.conversation_id, [routed], urgent=kind is RUN_TOOL)
     await jobs.enqueue(
         tx, clock, kind, conversation_id=turn.conversation_id, turn_id=turn.id, ordinal=turn.ordinal
     )

@@ -83,7 +83,7 @@ class GroupCommit:
     async def _store(self, batches: list[Batch]) -> None:
         lost: dict[int, LeaseLost] = {}
         try:
-            async with self._db.write(durable=False) as tx:
+            async with self._db.write_near() as tx:
                 for index, batch in enumerate(batches):
                     try:
                         await append_events_fenced(tx, batch.job, batch.events)

@@ -1,8 +1,8 @@
 """The worker's loop: claim what is due, run it, notice what was taken away, sleep until something changes.
 
 A job ends in its handler's own transaction. Here is what happens when it does not: a retry with back-off,
-at most MOST_TRIES, then the turn fails with a reason. A job whose row is gone or has another owner was
-cancelled, deleted or taken over: its task is stopped and writes nothing more (every write is fenced).
+at most MOST_TRIES, then the turn fails with a reason. The task of a job that was taken over, or whose turn
+was cancelled or deleted, is stopped and writes nothing more (every write is fenced).
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Runner(Generic[Context]):
         self._on_change = on_change
         self._change: asyncio.TimerHandle | None = None
         self._tasks: dict[asyncio.Task[None], Job] = {}
-        self._lost: set[int] = set()  # ids of jobs that were taken away while they ran
+        self._lost: set[Job] = set()  # that were taken away while they ran
         self._suspect: Job | None = None  # the newest job that two workers did not survive
         self._stopping = False
 
@@ -129,25 +129,27 @@ class Runner(Generic[Context]):
         take_suspect = work.suspects and self._suspect not in self._tasks.values()
         if room <= 0 or not (work.due or take_suspect):
             return []
-        db, clock = self._context.db, self._context.clock
-        taken = await jobs.claim(db, clock, work.lane, self._owner, room) if work.due else []
-        if take_suspect and len(taken) < room:
-            suspects = await jobs.claim(db, clock, work.lane, self._owner, 1, suspects=True)
-            self._suspect = suspects[0] if suspects else None
-            taken += suspects
+        async with self._context.db.write_near() as tx:
+            taken = (
+                await jobs.claim(tx, self._context.clock, work.lane, self._owner, room) if work.due else []
+            )
+            if take_suspect and len(taken) < room:
+                suspects = await jobs.claim(tx, self._context.clock, work.lane, self._owner, 1, suspects=True)
+                self._suspect = suspects[0] if suspects else None
+                taken += suspects
         return taken
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        self._lost.discard(self._tasks.pop(task).id)
+        self._lost.discard(self._tasks.pop(task))
         self._wakeup.nudge()  # there is room for another
 
     async def _stop_lost(self) -> None:
         if not self._tasks:
             return
-        held = await jobs.held_jobs(self._context.db.near, self._owner)
+        lost = await jobs.lost_jobs(self._context.db.near, self._owner, self._tasks.values())
         for task, job in list(self._tasks.items()):
-            if (job.id, job.attempt) not in held:
-                self._lost.add(job.id)
+            if (job.id, job.attempt) in lost:
+                self._lost.add(job)
                 task.cancel()
 
     async def _run(self, job: Job) -> None:
@@ -159,7 +161,7 @@ class Runner(Generic[Context]):
         except LeaseLost as lost:
             log.info("%s: %s", job.kind, lost.detail)
         except asyncio.CancelledError:
-            if job.id not in self._lost:
+            if job not in self._lost:
                 await self._settle(self._hand_back(job))
         except Exception as error:  # noqa: BLE001 (the one place: a job's failure must not end the worker)
             await self._settle(self._failed(job, error))

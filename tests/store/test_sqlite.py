@@ -12,8 +12,9 @@ import pytest
 from kernel.shared.clock import Clock
 from kernel.shared.errors import StoreBusy, StoreUnavailable
 from kernel.store import sqlite as driver
+from kernel.store.connections import translate
 from kernel.store.conversations import create_conversation, delete_conversation, list_conversations
-from kernel.store.sqlite import SqliteDatabase, open_sqlite, translate
+from kernel.store.sqlite import SqliteDatabase, open_sqlite
 
 
 async def titles(db: SqliteDatabase) -> set[str | None]:
@@ -110,7 +111,7 @@ async def test_a_near_read_sees_what_was_just_committed_by_whomever_and_cannot_w
     db: SqliteDatabase, path: Path, clock: Clock
 ) -> None:
     other = await open_sqlite(path)
-    async with other.write(durable=False) as tx:
+    async with other.write_near() as tx:
         made = await create_conversation(tx, clock, "theirs")
         assert await db.near.fetch("get_conversation", {"id": made}) == [], "it is not committed"
     assert (await db.near.fetch_one("get_conversation", {"id": made}) or {})["title"] == "theirs"
@@ -136,28 +137,51 @@ async def test_a_near_read_of_a_locked_database_waits_in_another_thread(
     async with db.write() as tx:
         made = await create_conversation(tx, clock, "here")
     with monkeypatch.context() as patched:
-        patched.setattr(db.near, "_raw", Locked())
+        patched.setattr(db._near_reader, "raw", Locked())
         assert (await db.near.fetch_one("get_conversation", {"id": made}) or {})["title"] == "here"
 
 
-async def test_a_single_change_is_committed_at_once_and_waits_for_its_turn(
+async def test_a_near_write_is_whole_or_not_at_all(db: SqliteDatabase, clock: Clock) -> None:
+    with pytest.raises(RuntimeError):
+        async with db.write_near() as tx:
+            await create_conversation(tx, clock, "half")
+            raise RuntimeError
+    async with db.write_near() as tx:
+        await create_conversation(tx, clock, "whole")
+    assert await titles(db) == {"whole"}
+
+
+async def test_a_near_write_waits_for_another_program_without_stopping_the_others(
     db: SqliteDatabase, path: Path, clock: Clock
 ) -> None:
-    async with db.write() as tx:
-        made = await create_conversation(tx, clock, "before")
+    async def create() -> None:
+        async with db.write_near() as tx:
+            await create_conversation(tx, clock, "late")
+
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        change = asyncio.create_task(db.change("delete_conversation", {"id": made}))
-        done, _ = await asyncio.wait([change], timeout=0.05)
+        waiting = asyncio.create_task(create())
+        done, _ = await asyncio.wait([waiting], timeout=0.05)
         assert not done
+        assert await titles(db) == set()
         other.execute("COMMIT")
-    await change
-    assert await titles(db) == set()
+    await waiting
+    assert await titles(db) == {"late"}
+
+
+async def test_near_and_other_writes_of_one_process_take_turns(db: SqliteDatabase, clock: Clock) -> None:
+    async def create(number: int) -> None:
+        async with db.write_near() if number % 2 else db.write(durable=number % 4 == 0) as tx:
+            await create_conversation(tx, clock, f"{number}")
+            await asyncio.wait([asyncio.ensure_future(db.fetch("any_chunk"))])
+
+    await asyncio.gather(*(create(number) for number in range(30)))
+    assert len(await titles(db)) == 30
 
 
 async def _impatient(path: Path) -> SqliteDatabase:
     database = await open_sqlite(path)
-    await database._durable.run("PRAGMA busy_timeout=10")
+    await database._writer.run("PRAGMA busy_timeout=10")
     return database
 
 
@@ -166,8 +190,8 @@ async def test_a_full_disk_is_an_error_that_says_so_and_reading_goes_on(
 ) -> None:
     async with db.write() as tx:
         await create_conversation(tx, clock, "before")
-    [row] = await db._durable.raw.execute_fetchall("PRAGMA page_count")
-    await db._durable.run(f"PRAGMA max_page_count={row[0]}")  # SQLite's own way to have no room left
+    [row] = await db._writer.raw.execute_fetchall("PRAGMA page_count")
+    await db._writer.run(f"PRAGMA max_page_count={row[0]}")  # SQLite's own way to have no room left
     with pytest.raises(StoreUnavailable, match="disk is full"):
         async with db.write() as tx:
             for _ in range(200):

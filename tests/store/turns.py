@@ -19,7 +19,8 @@ async def say(
 
 
 async def claim(db: SqliteDatabase, clock: Clock, lane: Lane, owner: str = "worker") -> list[Job]:
-    return await jobs.claim(db, clock, lane, owner, 10)
+    async with db.write() as tx:
+        return await jobs.claim(tx, clock, lane, owner, 10)
 
 
 async def route_to_tool(db: SqliteDatabase, clock: Clock, tool: str, **detail: object) -> Job:

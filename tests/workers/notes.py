@@ -38,7 +38,8 @@ async def answered(
 
 async def next_job(worker: OrchestratorContext) -> Job:
     """The job for notes or compaction that is due, claimed."""
-    [job] = await jobs.claim(worker.db, worker.clock, "notes", "worker", 1)
+    async with worker.db.write() as tx:
+        [job] = await jobs.claim(tx, worker.clock, "notes", "worker", 1)
     return job
 
 

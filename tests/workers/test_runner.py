@@ -233,3 +233,24 @@ async def test_what_follows_the_database_is_told_of_changes_after_the_turn_has_b
             told.clear()
             await say(context.db, context.clock, "again")
             await told.wait()
+
+
+async def test_a_job_that_has_ended_itself_is_not_stopped_in_what_it_does_afterwards(
+    context: WorkerContext, wakeup: Wakeup
+) -> None:
+    tidied = asyncio.Event()
+    later = asyncio.Event()
+
+    async def handler(context: WorkerContext, job: Job) -> None:
+        async with context.db.write() as tx:
+            await jobs.finish(tx, job)
+        if job.turn_id == first.event_id:
+            await later.wait()
+            tidied.set()
+        else:
+            later.set()
+
+    first = await say(context.db, context.clock, "first")
+    async with running(context, wakeup, {"route_turn": handler}), asyncio.timeout(PATIENCE):
+        await say(context.db, context.clock, "second")  # for which the runner looks at what it has
+        await tidied.wait()

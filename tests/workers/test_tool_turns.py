@@ -178,7 +178,8 @@ async def test_a_plan_that_the_model_cannot_make_ends_in_dialogue_with_the_reaso
     model.script(script, marker="cannot be used")
     accepted = await run(worker, "what does note n1 say?")
     assert tool.calls == []
-    [reply] = await jobs.claim(worker.db, worker.clock, "dialogue", "dialogue worker", 10)
+    async with worker.db.write() as tx:
+        [reply] = await jobs.claim(tx, worker.clock, "dialogue", "dialogue worker", 10)
     turn = await get_turn(worker.db, reply.turn_id)
     assert (turn.id, turn.route, turn.decided_by) == (accepted.event_id, "direct_dialogue", "fallback")
     instead_of = turn.route_detail["instead_of"]

@@ -68,7 +68,7 @@ async def again(context: OrchestratorContext, job: Job) -> Job:
     """The job in its next attempt, as a worker has it that took it over from a dead one."""
     async with context.db.write() as tx:
         await jobs.retry(tx, context.clock, job, delay=0, error=None)
-    [job] = await jobs.claim(context.db, context.clock, "tools", "another worker", 1)
+        [job] = await jobs.claim(tx, context.clock, "tools", "another worker", 1)
     return job
 
 

@@ -41,9 +41,17 @@ UPDATE jobs SET due_mono = :lease_until WHERE owner = :owner AND status = 'runni
 -- The jobs of a worker that is known to be dead are due now.
 UPDATE jobs SET due_mono = :now WHERE owner = :owner AND status = 'running';
 
--- name: jobs_of_owner
--- What a worker still holds; a job it runs that is missing here was cancelled, deleted or taken over.
-SELECT id, attempt FROM jobs WHERE owner = :owner AND status = 'running';
+-- name: lost_jobs
+-- Of the jobs that a worker runs (a JSON array), those that were taken over, or whose turn was cancelled or
+-- deleted. One that is gone or queued otherwise has been ended by its own last transaction.
+SELECT r.value ->> 'id' AS id, r.value ->> 'attempt' AS attempt
+FROM json_each(:running) r
+LEFT JOIN jobs j ON j.id = r.value ->> 'id'
+LEFT JOIN turns t ON t.id = r.value ->> 'turn_id'
+WHERE CASE
+  WHEN j.id IS NULL THEN t.id IS NULL OR t.status = 'cancelled'
+  ELSE j.status = 'running' AND (j.owner <> :owner OR j.attempt <> r.value ->> 'attempt')
+END;
 
 -- name: finish_job
 -- The fence: no row means the job is no longer this owner's in this attempt.

@@ -35,7 +35,7 @@ def stepping_back(handler: Handler[OrchestratorContext]) -> Handler[Orchestrator
             await handler(context, job)
         except TurnGoesFirst:
             pause = min(FIRST_PAUSE * 2.0 ** min(job.uncounted, 10), LONGEST_PAUSE)
-            async with context.db.write(durable=False) as tx:
+            async with context.db.write_near() as tx:
                 await jobs.retry(tx, context.clock, job, delay=pause, error=job.last_error, counts=False)
 
     return handle

@@ -105,7 +105,7 @@ async def _converted(context: OrchestratorContext, document: StoredDocument) -> 
 
 
 async def _tell(context: OrchestratorContext, job: Job, stage: ImportStage) -> None:
-    async with context.db.write(durable=False) as tx:
+    async with context.db.write_near() as tx:
         await tell_progress(tx, job, ImportProgress(stage=stage, total=1))
 
 

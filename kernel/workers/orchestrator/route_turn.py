@@ -34,7 +34,7 @@ async def route_turn(context: OrchestratorContext, job: Job) -> None:
     taken = round((context.clock.monotonic() - started) * 1000, 3)
     detail = {**decision.detail, "arguments": decision.arguments, "routing_ms": taken}
     route = Route(decision.route, decision.decided_by, decision.confidence, detail, routed.embedding)
-    async with context.db.write(durable=False) as tx:
+    async with context.db.write_near() as tx:
         await turn_is_routed(tx, context.clock, job, turn, route)
         crash_point("route.before_commit")
     crash_point("route.after_commit")

@@ -86,7 +86,7 @@ async def _begin(attempt: Attempt, tool: Tool, call_id: str) -> ToolCall:
 async def _hand_to_dialogue(attempt: Attempt, refusal: NotPlanned) -> None:
     context = attempt.context
     await attempt.writer.flush()
-    async with context.db.write(durable=False) as tx:
+    async with context.db.write_near() as tx:
         await turn_is_rerouted(tx, context.clock, attempt.job, attempt.turn, refusal.reason)
         crash_point("tool.rerouted")
 
