@@ -69,17 +69,24 @@ class Lexical:
         scores = np.zeros(size, np.float32)
         most = 0.0
         mean_length = max(self._terms / self._texts, 1.0) if self._texts else 1.0
+        damping = _K1 * (1 - _B + _B / mean_length * self._lengths[:size])
         for term in terms:
             posting = self._postings.get(term)
             weight = self._rarity(len(posting) // _PACKED.size if posting else 0)
             most += weight
             if posting:
                 packed = np.frombuffer(posting, np.uint32)
-                slots = (packed >> _COUNT_BITS).astype(np.intp)
-                counts = (packed & _MOST).astype(np.float32)
-                damping = _K1 * (1 - _B + _B / mean_length * self._lengths[slots])
-                scores[slots] += np.float32(weight) * counts / (counts + damping)
-        return scores / np.float32(most) if most else scores
+                # In place: for a common term these are as long as the memory is large.
+                slots = np.right_shift(packed, _COUNT_BITS, dtype=np.intp)
+                gained = (packed & _MOST).astype(np.float32)
+                damped = damping.take(slots)
+                damped += gained
+                gained *= np.float32(weight)
+                gained /= damped
+                np.add.at(scores, slots, gained)
+        if most:
+            scores /= np.float32(most)
+        return scores
 
     def _rarity(self, texts: int) -> float:
         return log(1 + (self._texts + _PRIOR_TEXTS - texts + 0.5) / (texts + 0.5))
