@@ -13,7 +13,7 @@ import asyncio
 import threading
 from collections.abc import Sequence
 
-from kernel.memory.dense import Dense, Vector
+from kernel.memory.dense import Comparison, Dense, Vector
 from kernel.memory.lexical import Lexical
 from kernel.memory.neighbours import Neighbours
 from kernel.memory.pick import pick
@@ -90,10 +90,11 @@ class MemoryIndex:
             question = read_question(query.text, self._traits.names, query.today)
             document = self._document(question, query)
             size = self._shelf.size
+            comparison = self._compare(query, size)
             ranked = rank(
                 question,
                 self._lexical.coverage(question.terms, size),
-                self._likeness(query, size),
+                comparison.likeness() if comparison else None,
                 neighbours=self._neighbours,
                 traits=self._traits,
                 weights=self._weights,
@@ -149,11 +150,11 @@ class MemoryIndex:
                 self._dense[key] = Dense(len(vector))
             self._dense[key].set(slot, vector)
 
-    def _likeness(self, query: Query, size: int) -> Vector | None:
+    def _compare(self, query: Query, size: int) -> Comparison | None:
         if query.vector is None or query.model is None:
             return None
         dense = self._dense.get((query.model, len(query.vector)))
-        return dense.likeness(query.vector, size) if dense else None
+        return dense.compare(query.vector, size) if dense else None
 
     def _document(self, question: Question, query: Query) -> int:
         """The session of the newest import of the conversation, if that is what is meant; else 0."""

@@ -71,7 +71,7 @@ def rank(
     weights: Weights,
     document: int,
 ) -> Ranked:
-    """Scores of all slots. words, likeness: see `Lexical.coverage` and `Dense.likeness`, shape (slots,).
+    """Scores of all slots. words, likeness: see `Lexical.coverage` and `Comparison.likeness`, shape (slots,).
 
     document: the code of the session that "the document" means, 0 for none.
     """
