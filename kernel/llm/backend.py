@@ -92,7 +92,11 @@ class Backend:
         request = self._post_request(path, payload)
         request.headers["Prefer"] = "respond-async"
         with self._translated(ModelUnavailable):
-            response = await self._asking.send(request)
+            response = await self._asking.send(request, stream=True)
+            try:
+                await _read(response)  # to the end, so that the connection can be used again
+            finally:
+                await response.aclose()
         return response.status_code != 200
 
     async def lines(self, path: str, payload: Mapping[str, object]) -> AsyncGenerator[bytes, None]:
