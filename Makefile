@@ -27,7 +27,7 @@ need_chromium = $(if $(CHROMIUM_PATH),,$(error Chromium is missing, the browser 
 
 # ---- targets ------------------------------------------------------------------------------------------------
 
-.PHONY: help setup up test check format e2e lock models chromium clean
+.PHONY: help setup up test check format e2e bench lock models chromium clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -60,6 +60,9 @@ format: $(VENV)/.dev ## put Python files into shape
 
 e2e: chromium $(VENV)/.dev $(VENV)/.compiled $(DOCUMENTS)/.installed $(WEBUI)/dist/index.html models ## browser tests against the real thing
 	@cd $(WEBUI) && CHROMIUM_PATH='$(strip $(CHROMIUM_PATH))' npm run e2e
+
+bench: $(VENV)/.dev $(VENV)/.compiled models ## what AIgentOS adds to a model, in some eight minutes (BENCH='--runs 3')
+	@$(BIN)/python -m baseline.bench $(BENCH)
 
 chromium:
 	$(need_chromium)@:

@@ -12,7 +12,6 @@ import asyncio
 import json
 import platform
 import statistics
-import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -23,16 +22,17 @@ from typing import Any
 
 import httpx
 
+from baseline.bench.backend import scripted_backend
 from baseline.bench.direct import ask_directly
 from baseline.bench.kernel_client import Listener
 from baseline.bench.questions import question
-from baseline.bench.timeline import Timeline, percentile, spread
+from baseline.bench.timeline import Timeline, spread
+from kernel.shared.percentile import percentile
 from tests.fakes.model_server import CHAT_MODEL
 from tests.fakes.note_model import NOTES, can_take_notes
 from tests.fakes.script import Script
-from tests.harness.processes import ROOT
 from tests.harness.stack import Stack
-from tests.harness.waiting import until, wait_until
+from tests.harness.waiting import until
 
 ONE_SLOT = ("--slots", "1", "--first-token-ms", "50", "--tokens-per-second", "100", "--tokens", "20")
 PATIENCE = 60.0  # seconds for a condition that should soon hold
@@ -76,18 +76,10 @@ def main() -> None:
 
 @contextmanager
 def _backend(folder: Path) -> Iterator[Remote]:
-    port_file = folder / "backend.port"
-    command = [sys.executable, "-m", "tests.fakes.model_server", "--port-file", str(port_file), *ONE_SLOT]
-    process = subprocess.Popen(command, cwd=ROOT)
-    try:
-        wait_until(port_file.exists, "the scripted backend")
-        with httpx.Client(base_url=f"http://127.0.0.1:{port_file.read_text()}") as http:
-            remote = Remote(http)
-            can_take_notes(remote)
-            yield remote
-    finally:
-        process.terminate()
-        process.wait(10)
+    with scripted_backend(folder, *ONE_SLOT) as url, httpx.Client(base_url=url) as http:
+        remote = Remote(http)
+        can_take_notes(remote)
+        yield remote
 
 
 async def _measure(stack: Stack, remote: Remote, turns: int) -> dict[str, float | str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 import httpx
 
@@ -17,7 +17,7 @@ class Listener:
     def __init__(self, client: Client, conversation_id: str) -> None:
         self.client = client
         self.conversation_id = conversation_id
-        self._frames: AsyncIterator[Frame] | None = None
+        self._frames: AsyncGenerator[Frame, None] | None = None
 
     @classmethod
     async def of_new_conversation(cls, http: httpx.AsyncClient) -> Listener:
@@ -25,14 +25,24 @@ class Listener:
         answer.raise_for_status()
         return cls(Client(http), answer.json()["id"])
 
-    async def ask(self, message: str) -> Timeline:
-        """Send a message and note when the pieces of its answer arrive."""
+    async def open(self) -> AsyncGenerator[Frame, None]:
+        """Open the stream unless it is open."""
         if self._frames is None:
             self._frames = self.client.frames(self.conversation_id, after=None)
             await anext(self._frames)  # the state: the stream is open
+        return self._frames
+
+    async def close(self) -> None:
+        if self._frames is not None:
+            await self._frames.aclose()
+            self._frames = None
+
+    async def ask(self, message: str) -> Timeline:
+        """Send a message and note when the pieces of its answer arrive."""
+        frames = await self.open()
         timeline = Timeline(asked=time.monotonic())
         sent = await self.client.send(message, self.conversation_id)
-        async for frame in self._frames:
+        async for frame in frames:
             if frame.data.get("turn_id") != sent.turn_id:
                 continue
             timeline.size += frame.size
@@ -42,4 +52,5 @@ class Listener:
                 break
         if frame.type != "turn.completed":
             raise RuntimeError(f"the turn ended with {frame.type}: {frame.data}")
+        timeline.performance = frame.data["performance"]
         return timeline

@@ -11,6 +11,9 @@ from baseline.memory.speed import store_random
 from kernel.store.migrate import migrate
 from kernel.store.sqlite import open_sqlite
 
+MEMORY_READY = "memory is loaded"
+"""What the dialogue worker logs once it has taken up the store's chunks."""
+
 
 async def remember(database: Path, chunks: int) -> None:
     """Make the database, with random rounds that pass for embedded ones."""

@@ -27,3 +27,19 @@ PLAIN: Final = (
 def question(number: int) -> str:
     """One of them; the same for the same number."""
     return PLAIN[number % len(PLAIN)]
+
+
+ANIMALS: Final = (
+    *("otters", "ravens", "whales", "beetles", "camels", "spiders", "eagles", "turtles", "rabbits", "sharks"),
+    *("wolves", "horses", "snails", "parrots", "lizards", "badgers", "salmon", "moths", "donkeys", "cranes"),
+)
+
+
+def about(number: int) -> str:
+    """One of twenty messages of the same length."""
+    return f"What is special about {ANIMALS[number % len(ANIMALS)]}, and where do they live?"
+
+
+def why_like(number: int) -> str:
+    """The same with another beginning."""
+    return f"Why do so many people like {ANIMALS[number % len(ANIMALS)]}, and what could we learn from them?"

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
 class Timeline:
-    """Times are monotonic seconds; `size` is in bytes on the wire; a piece may hold several tokens."""
+    """Times are monotonic seconds; `size` is in bytes on the wire; a piece may hold several tokens.
+
+    `performance` is what the end of the answer said of it: the kernel's figures, or the backend's `usage`.
+    """
 
     asked: float
     pieces: list[float] = field(default_factory=list)
     size: int = 0
     tokens: int = 0
+    performance: Mapping[str, int | float | str | None] = field(default_factory=dict)
 
     def arrived(self, size: int, tokens: int = 1) -> None:
         self.pieces.append(time.monotonic())
@@ -40,12 +44,6 @@ def aggregate_tokens_per_second(timelines: Sequence[Timeline]) -> float:
     first = min(timeline.pieces[0] for timeline in timelines)
     last = max(timeline.pieces[-1] for timeline in timelines)
     return sum(timeline.tokens for timeline in timelines) / (last - first)
-
-
-def percentile(values: Sequence[float], share: float) -> float:
-    """The value below which `share` of the values lie (nearest rank)."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
 def spread(values: Sequence[float]) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 from baseline.memory.lives import read_lives
 from baseline.memory.quality import measure_quality
 from baseline.memory.speed import measure_speed
-from kernel.cli.evaluation.embedding_server import models_for
+from kernel.cli.embedding_server import models_for
 from kernel.llm.vectors import use_one_core
 from kernel.shared.settings import load_settings
 from kernel.store.database import Database

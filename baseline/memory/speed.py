@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from kernel.memory.index import MemoryIndex
 from kernel.memory.query import Query
 from kernel.shared.clock import system_clock
+from kernel.shared.percentile import percentile
 from kernel.store.conversations import create_conversation
 from kernel.store.database import Database
 from kernel.store.memory import NewChunk, changes_after, insert_chunks, set_embeddings
@@ -74,7 +75,7 @@ async def measure_speed(db: Database, chunks: int, questions: int = 60) -> Figur
             times.append((time.perf_counter() - refreshed) * 1000)
     return {
         f"{chunks}: search, median ms": statistics.median(times),
-        f"{chunks}: search, p95 ms": sorted(times)[int(0.95 * (len(times) - 1))],
+        f"{chunks}: search, p95 ms": percentile(times, 0.95),
         f"{chunks}: looking for changes, median ms": statistics.median(unchanged),
         f"{chunks}: index, MB": _resident_mb() - before,
         f"{chunks}: loading, s": loaded,

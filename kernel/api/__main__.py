@@ -55,7 +55,7 @@ def main() -> None:
     """Serve until SIGTERM or SIGINT. Exits with 1 and one line if it cannot start."""
     try:
         settings = load_settings()
-        configure_logging(settings.log_level, "kernel")
+        configure_logging(settings, "kernel")
         arm(settings.crash_at)
         with _only_kernel(settings), _listen(settings) as listener:
             app = create_app(settings, system_clock())

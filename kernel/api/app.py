@@ -10,20 +10,26 @@ from collections.abc import AsyncIterator
 from fastapi import FastAPI
 
 from kernel import __version__
+from kernel.api.baseline_task import BaselineTask
 from kernel.api.deps import Kernel
 from kernel.api.foresight import Foresight
 from kernel.api.hub import EventHub
 from kernel.api.memory_search import MemorySearch
+from kernel.api.metrics import KernelMetrics
 from kernel.api.problems import Problem, add_problem_handlers
 from kernel.api.routes import (
+    baseline,
     chat,
     conversations,
+    debug,
     health,
     imports,
     llm,
     mcp,
     memory,
     memory_notes,
+    metrics,
+    performance,
     prompts,
     stream,
 )
@@ -38,6 +44,7 @@ from kernel.shared.clock import Clock
 from kernel.shared.errors import StoreError
 from kernel.shared.ids import new_id
 from kernel.shared.settings import Settings
+from kernel.store.events import newest_event_id
 from kernel.store.mcp_servers import ensure_managed_server
 from kernel.store.migrate import migrate
 from kernel.store.sqlite import SqliteDatabase, open_sqlite
@@ -64,7 +71,22 @@ def create_app(settings: Settings, clock: Clock) -> FastAPI:
         docs_url=None,  # they load scripts from other hosts
         redoc_url=None,
     )
-    for module in (health, chat, conversations, stream, llm, prompts, mcp, imports, memory, memory_notes):
+    for module in (
+        health,
+        metrics,
+        chat,
+        conversations,
+        stream,
+        llm,
+        prompts,
+        mcp,
+        imports,
+        memory,
+        memory_notes,
+        baseline,
+        performance,
+        debug,
+    ):
         app.include_router(module.router)
     add_problem_handlers(app)
     _describe_events_and_problems(app)
@@ -91,6 +113,11 @@ async def _running(settings: Settings, clock: Clock) -> AsyncIterator[Kernel]:
     hub.start()
     models = ModelRegistry(settings)
     search = MemorySearch(db, models, clock)
+    foresight = Foresight(db.near, models, reads_excerpts=settings.routing == "tiered")
+    suite = BaselineTask(
+        settings=settings, clock=clock, db=db, models=models, hub=hub, foresight=foresight, profile=profile
+    )
+    await suite.clean_up()
     kernel = Kernel(
         settings=settings,
         clock=clock,
@@ -99,7 +126,9 @@ async def _running(settings: Settings, clock: Clock) -> AsyncIterator[Kernel]:
         uploads=Uploads(uploads_dir(settings)),
         models=models,
         memory=search,
-        foresight=Foresight(db.near, models, reads_excerpts=settings.routing == "tiered"),
+        foresight=foresight,
+        baseline=suite,
+        metrics=KernelMetrics(db, clock, hub, since=await newest_event_id(db.near)),
         profile=profile,
         prompts=prompts,
     )
@@ -112,6 +141,7 @@ async def _running(settings: Settings, clock: Clock) -> AsyncIterator[Kernel]:
     finally:
         for task in upkeep:
             task.cancel()
+        await suite.aclose()
         await hub.stop()
         await kernel.foresight.aclose()
         await search.aclose()

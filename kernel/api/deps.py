@@ -9,9 +9,11 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Request
 
+from kernel.api.baseline_task import BaselineTask
 from kernel.api.foresight import Foresight
 from kernel.api.hub import EventHub
 from kernel.api.memory_search import MemorySearch
+from kernel.api.metrics import KernelMetrics
 from kernel.documents.uploads import Uploads
 from kernel.llm.registry import ModelRegistry
 from kernel.prompts.files import AgentProfile
@@ -47,6 +49,8 @@ class Kernel:
     models: ModelRegistry
     memory: MemorySearch
     foresight: Foresight
+    baseline: BaselineTask
+    metrics: KernelMetrics
     profile: AgentProfile
     prompts: Mapping[str, OrchestratorPrompt]
     warmth: Warmth | None = field(default=None)

@@ -107,6 +107,11 @@ class EventHub:
             if not remaining:
                 del self._subscriptions[conversation_id]
 
+    @property
+    def clients(self) -> int:
+        """How many subscriptions are open."""
+        return sum(map(len, self._subscriptions.values()))
+
     def conversation_deleted(self, conversation_id: str) -> None:
         for subscription in self._subscriptions.get(conversation_id, ()):
             subscription.notify(Notice.DELETED)

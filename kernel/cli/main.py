@@ -6,6 +6,7 @@ import sys
 
 import typer
 
+from kernel.cli.baseline import commands as baseline_commands
 from kernel.cli.chat import chat
 from kernel.cli.doctor import doctor
 from kernel.cli.evaluation.memory import memory
@@ -26,6 +27,7 @@ app.command()(doctor)
 app.command()(chat)
 app.add_typer(models, name="models")
 app.add_typer(memory_commands, name="memory")
+app.add_typer(baseline_commands, name="baseline")
 evaluations = typer.Typer(help="Measure the product on labelled data.", no_args_is_help=True)
 evaluations.command()(routing)
 evaluations.command()(memory)

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from kernel.cli.client import KernelClient, KernelRefused
-from kernel.cli.evaluation.embedding_server import models_for
+from kernel.cli.embedding_server import models_for
 from kernel.llm.base import Embedder
 from kernel.memory.embed import embed_some
 from kernel.memory.rounds import write_rounds

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
 
 from rich.console import Console
+
+from kernel.shared.logs import JsonFormatter
 
 COLOURS = (36, 32, 33, 35, 34, 96)  # ANSI foregrounds that are readable on light and dark
 
@@ -25,6 +29,28 @@ class PrefixedLines:
         if self._coloured:
             colour = COLOURS[self._names.index(name) % len(COLOURS)]
             prefix = f"\x1b[{colour}m{prefix}\x1b[0m"
-        with suppress(OSError):  # the terminal has gone: SIGHUP follows and stops everything in order
-            sys.stderr.write(f"{prefix} {line}\n")
-            sys.stderr.flush()
+        _write(f"{prefix} {line}")
+
+
+class JsonLines:
+    """Writes each line as one JSON object: those of our programs as they are, others become a `message`."""
+
+    def say(self, name: str, line: str) -> None:
+        if _is_object(line):
+            _write(line)
+        elif line:
+            record = {"name": "output", "levelno": logging.INFO, "levelname": "INFO", "msg": line}
+            _write(JsonFormatter(name).format(logging.makeLogRecord(record)))
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except ValueError:
+        return False
+
+
+def _write(line: str) -> None:
+    with suppress(OSError):  # the terminal has gone: SIGHUP follows and stops everything in order
+        sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()

@@ -15,7 +15,7 @@ from kernel.cli.lock import only_one
 from kernel.cli.ports import claim_ports
 from kernel.cli.programs import DRAIN_SECONDS, build_programs, probe_client
 from kernel.cli.supervisor import Supervisor
-from kernel.cli.terminal import PrefixedLines
+from kernel.cli.terminal import JsonLines, PrefixedLines
 from kernel.llm.embedded.server import free_pair
 from kernel.shared.errors import ConfigurationError
 from kernel.shared.settings import Settings, child_environment, load_settings, reachable_host
@@ -109,7 +109,8 @@ async def _run(
             with_markitdown=with_markitdown,
             with_webui=with_webui,
         )
-        terminal = PrefixedLines(["aigentos", *(program.name for program in programs)])
+        names = ["aigentos", *(program.name for program in programs)]
+        terminal = JsonLines() if settings.log_format == "json" else PrefixedLines(names)
         supervisor = Supervisor(programs, say=terminal.say)
 
         def on_signal() -> None:

@@ -25,7 +25,7 @@ _DATA_IMAGE = re.compile(r"!\[([^\]!]*)\]\(data:[^)!]*\)")
 # Control characters, but tab, line ends and page ends; halves of surrogate pairs, which cannot be stored.
 _UNSEEN = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s+|\n+")
-_FENCE = ("```", "~~~")
+_FENCE = re.compile(r"\s*(```(?=[^`]*$)|~~~)")  # "```x``` is" is a line of text with code in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class _Block:
     text: str
     label: str | None
     header: str = ""  # of a table: its first two lines
+    depth: int = 0  # of a heading
 
 
 def cut(markdown: str) -> Cut:
@@ -67,19 +68,22 @@ def cut(markdown: str) -> Cut:
 
 
 def _pack(blocks: Iterator[_Block]) -> Iterator[Chunk]:
-    """Blocks of one place together, as long as they fit."""
-    held, label = "", None
+    """Blocks of one place together, as long as they fit; a heading without text with the one below it."""
+    held, label, depth = "", "", 0  # depth: of the last heading, if nothing but headings is held
     for block in blocks:
+        place = block.label or ""
         for piece in _pieces(block):
             joined = f"{held}\n\n{piece}" if held else piece
-            if block.label == label and len(joined) <= CHUNK_CHARACTERS:
-                held = joined
+            is_below = 0 < depth < block.depth and place.startswith(label)  # and not on the next page
+            if (place == label or is_below) and len(joined) <= CHUNK_CHARACTERS:
+                depth = block.depth if is_below or not held else 0
+                held, label = joined, place
                 continue
             if held:
-                yield Chunk(held, label)
-            held, label = piece, block.label
+                yield Chunk(held, label or None)
+            held, label, depth = piece, place, block.depth
     if held:
-        yield Chunk(held, label)
+        yield Chunk(held, label or None)
 
 
 class _Reader:
@@ -98,8 +102,9 @@ class _Reader:
                 yield from self._end_block()
                 self._page += 1
                 self._place = f"page {self._page}"
-            for line in page.split("\n"):
-                yield from self._line(line.rstrip())
+            for line in map(str.rstrip, page.split("\n")):
+                if line or self._lines:  # a file may be nothing but empty lines, by the million
+                    yield from self._line(line)
         yield from self._end_block()
 
     def _line(self, line: str) -> Iterator[_Block]:
@@ -108,8 +113,8 @@ class _Reader:
             if line.lstrip().startswith(self._fence):
                 self._fence = ""
             return
-        if line.lstrip().startswith(_FENCE):
-            self._fence = line.lstrip()[:3]
+        if fence := _FENCE.match(line):
+            self._fence = fence[1]
         slide, heading = _SLIDE.fullmatch(line), _HEADING.fullmatch(line)
         if slide:
             yield from self._end_block()
@@ -119,7 +124,7 @@ class _Reader:
             depth = len(heading[1])
             self._headings = [(level, name) for level, name in self._headings if level < depth]
             self._headings.append((depth, title[:LONGEST_LABEL]))  # it is copied into every label below it
-            yield _Block(line.strip(), self._label())
+            yield _Block(line.strip(), self._label(), depth=depth)
         elif not line or line.startswith("|") != bool(self._lines and self._lines[-1].startswith("|")):
             yield from self._end_block()
             self._lines = [line] if line else []

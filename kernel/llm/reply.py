@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
@@ -11,7 +12,9 @@ from dataclasses import dataclass
 from kernel.llm.backend import Backend
 from kernel.llm.base import Delta, Done, FinishReason, ReasoningDelta, Usage
 from kernel.llm.think import ThinkSplitter
-from kernel.shared.errors import ModelProtocolError, ModelRejected, ModelTimeout
+from kernel.shared.errors import ModelError, ModelProtocolError, ModelRejected, ModelTimeout
+
+_END_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +112,13 @@ class ReplyReader:
                 if part is not None:
                     yield part
                     if part.is_last:
+                        await _to_the_end(lines)
                         return
+
+
+async def _to_the_end(lines: AsyncGenerator[bytes, None]) -> None:
+    """Read what ends the answer after its last line, so that the connection can be used again."""
+    with contextlib.suppress(TimeoutError, ModelError):
+        async with asyncio.timeout(_END_SECONDS):
+            async for _ in lines:
+                pass

@@ -13,13 +13,13 @@ import asyncio
 import threading
 from collections.abc import Sequence
 
-from kernel.memory.dense import Comparison, Dense, Vector
+from kernel.memory.dense import Dense, Likeness, Vector
 from kernel.memory.lexical import Lexical
 from kernel.memory.neighbours import Neighbours
 from kernel.memory.pick import pick
 from kernel.memory.query import Hit, Query
 from kernel.memory.question import Question, read_question
-from kernel.memory.ranking import Weights, rank
+from kernel.memory.ranking import Weights, rank, settle
 from kernel.memory.shelf import Shelf
 from kernel.memory.terms import terms
 from kernel.memory.text import indexed_text
@@ -90,16 +90,18 @@ class MemoryIndex:
             question = read_question(query.text, self._traits.names, query.today)
             document = self._document(question, query)
             size = self._shelf.size
-            comparison = self._compare(query, size)
+            likeness = self._likeness(query, size)
             ranked = rank(
                 question,
                 self._lexical.coverage(question.terms, size),
-                comparison.likeness() if comparison else None,
+                likeness.by_slot if likeness else None,
                 neighbours=self._neighbours,
                 traits=self._traits,
                 weights=self._weights,
                 document=document,
             )
+            if likeness and not likeness.is_exact:
+                ranked = settle(ranked, likeness, self._weights)
             return pick(
                 query,
                 ranked,
@@ -150,11 +152,11 @@ class MemoryIndex:
                 self._dense[key] = Dense(len(vector))
             self._dense[key].set(slot, vector)
 
-    def _compare(self, query: Query, size: int) -> Comparison | None:
+    def _likeness(self, query: Query, size: int) -> Likeness | None:
         if query.vector is None or query.model is None:
             return None
         dense = self._dense.get((query.model, len(query.vector)))
-        return dense.compare(query.vector, size) if dense else None
+        return dense.likeness(query.vector, size) if dense else None
 
     def _document(self, question: Question, query: Query) -> int:
         """The session of the newest import of the conversation, if that is what is meant; else 0."""

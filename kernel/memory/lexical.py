@@ -42,11 +42,14 @@ class Lexical:
         self._lengths[slot] = len(terms)
         self._texts += 1
         self._terms += len(terms)
+        once = _posting(slot, 1)
         for term, count in Counter(terms).items():
+            added = once if count == 1 else _posting(slot, count)
             posting = self._postings.get(term)
             if posting is None:
-                posting = self._postings[term] = bytearray()
-            posting += _posting(slot, count)
+                self._postings[term] = bytearray(added)
+            else:
+                posting += added
 
     def remove(self, slot: int, terms: Sequence[str]) -> None:
         """Forget a slot; `terms` as they were added."""

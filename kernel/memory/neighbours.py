@@ -39,8 +39,9 @@ class Neighbours:
         self._sessions: dict[tuple[str, str], Session] = {}
 
     def add(self, slot: int, chunk: MemoryChunk) -> None:
-        for name in ("before", "after", "session"):
-            setattr(self, name, grown(getattr(self, name), slot + 1))
+        if slot >= len(self.before):
+            for name in ("before", "after", "session"):
+                setattr(self, name, grown(getattr(self, name), slot + 1))
         self.before[slot] = self.after[slot] = -1
         self.session[slot] = 0
         key = _key(chunk)

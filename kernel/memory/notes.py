@@ -71,12 +71,12 @@ class Prompt(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A note that its message proves. quote: the user's own words. replaces: the id of a shown note."""
+    """A note that its message proves. quote: the user's own words. replaces: one of the shown notes."""
 
     kind: NoteKind
     content: str
     quote: str
-    replaces: str | None
+    replaces: LiveNote | None
 
 
 def most_similar(message: str, vector: MessageVector | None, live: Sequence[LiveNote]) -> list[LiveNote]:
@@ -127,7 +127,7 @@ def read_reply(value: dict[str, object], message: str, shown: Sequence[LiveNote]
             continue
         number = int(cast("float", item.get("replaces", 0)))  # 1.0 is an integer to a schema
         replaced = shown[number - 1] if 0 < number <= len(shown) else None
-        replaces = replaced.id if replaced and not replaced.pinned else None
+        replaces = replaced if replaced and not replaced.pinned else None
         drafts.append(Draft(cast("NoteKind", item["kind"]), content, quote, replaces))
     return drafts[:MOST_NOTES]
 

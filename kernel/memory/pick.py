@@ -29,7 +29,7 @@ def pick(
     """At most `query.limit` hits, best first. document: the session whose chunks need no floor, or 0."""
     # Sums differ in their last digits by the order of slots; equal scores must be equal.
     scores = np.round(ranked.score, 4)
-    allowed = traits.present[: len(scores)].copy()
+    allowed = traits.present[: len(scores)] & (scores > -np.inf)
     if query.floor:
         relevant = ranked.relevance >= FLOOR
         if document:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kernel.memory.dates import Days
+from kernel.memory.dense import Likeness, Slots
 from kernel.memory.neighbours import Neighbours
 from kernel.memory.question import Question
 from kernel.memory.traits import Traits
@@ -24,6 +25,9 @@ Scores = NDArray[np.float32]
 _WORDS_RELEVANCE = np.float32(0.2)
 _LENT_RELEVANCE = np.float32(0.06)
 _DAY_RELEVANCE = np.float32(0.1)
+
+# Slots whose likeness is made exact where it was estimated, by score and by relevance.
+_SHORTLIST = 512
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +75,7 @@ def rank(
     weights: Weights,
     document: int,
 ) -> Ranked:
-    """Scores of all slots. words, likeness: see `Lexical.coverage` and `Comparison.likeness`, shape (slots,).
+    """Scores of all slots. words, likeness: see `Lexical.coverage` and `Likeness`, shape (slots,).
 
     document: the code of the session that "the document" means, 0 for none.
     """
@@ -97,6 +101,20 @@ def rank(
     if document:
         score += weights.document * (session == document)
     return Ranked(score, relevance)
+
+
+def settle(ranked: Ranked, likeness: Likeness, weights: Weights) -> Ranked:
+    """The best of what was ranked by an estimated likeness, by the exact one; the others are out of it."""
+    best = np.union1d(_shortlist(ranked.score), _shortlist(ranked.relevance))
+    gained = np.nan_to_num(likeness.of(best) - likeness.by_slot[best])  # without a vector: 0
+    settled = Ranked(*(np.full(len(ranked.score), -np.inf, np.float32) for _ in range(2)))
+    settled.score[best] = ranked.score[best] + np.float32(weights.likeness) * gained
+    settled.relevance[best] = ranked.relevance[best] + gained
+    return settled
+
+
+def _shortlist(scores: Scores) -> Slots:
+    return np.argpartition(scores, -_SHORTLIST)[-_SHORTLIST:]
 
 
 def _lent(scores: Scores, lender: NDArray[np.int32]) -> Scores:

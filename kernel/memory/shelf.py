@@ -34,9 +34,9 @@ class Shelf:
 
     def put(self, chunk: MemoryChunk) -> int:
         """Its slot: a free one, else a new one."""
-        values = dict(chunk)
+        values = dict(vars(chunk))
         values |= {name: sys.intern(values[name]) for name in _SHARED if values[name] is not None}
-        row = tuple(values[name] for name in _FIELDS)
+        row = tuple([values[name] for name in _FIELDS])
         if self._free:
             slot = self._free.pop()
             self._rows[slot] = row

@@ -14,6 +14,7 @@ _LONGEST = 40  # characters of a term: a longer one is data, not a word
 # Scripts that are written without spaces: Thai, Lao, Khmer, kana, Han. Two characters make a term.
 _UNSPACED = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
+_ASCII_WORD = re.compile("[a-z0-9]+")  # as the one above, in half the time
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _SHORTENED = re.compile(r"(?:n['\u2019]t|['\u2019](?:s|m|d|re|ve|ll))\b")
 
@@ -54,11 +55,11 @@ def query_terms(text: str) -> list[str]:
 def words(text: str) -> list[str]:
     """Lower-case words without accents and 's, 'll and the like; unspaced scripts as pairs of characters."""
     plain = text.lower()
-    if not plain.isascii():
-        plain = _without_accents(plain)
-    plain = _SHORTENED.sub(" ", plain)
+    if plain.isascii():
+        plain = _SHORTENED.sub(" ", plain) if "'" in plain else plain
+        return [match[:_LONGEST] for match in _ASCII_WORD.findall(plain)]
     found: list[str] = []
-    for match in _WORD.findall(plain):
+    for match in _WORD.findall(_SHORTENED.sub(" ", _without_accents(plain))):
         if _IS_UNSPACED.match(match) and len(match) > 1:
             found.extend(a + b for a, b in pairwise(match))
         else:

@@ -25,8 +25,9 @@ class Traits:
         self._said: Counter[str] = Counter()
 
     def add(self, slot: int, chunk: MemoryChunk) -> None:
-        for name in ("present", "day", "asks", "pinned", "speaker"):
-            setattr(self, name, grown(getattr(self, name), slot + 1))
+        if slot >= len(self.present):
+            for name in ("present", "day", "asks", "pinned", "speaker"):
+                setattr(self, name, grown(getattr(self, name), slot + 1))
         speaker = speaker_of(chunk)
         self._said[speaker] += 1
         self.present[slot] = True

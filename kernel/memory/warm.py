@@ -12,7 +12,7 @@ from kernel.memory.query import Hit, Query
 from kernel.shared.errors import ModelError
 from kernel.store.choices import memory_enabled
 from kernel.store.database import Database
-from kernel.store.turns import QueryEmbedding
+from kernel.store.query_embedding import QueryEmbedding
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +92,10 @@ class WarmMemory:
 
     async def _take_up(self) -> None:
         if await memory_enabled(self._db.near):
+            is_first = not self._index.revision
             await self._index.refresh(self._db)
+            if is_first and self._index.revision:
+                log.info("memory is loaded: %d chunks", len(self._index))
 
     async def _embed(self, text: str) -> QueryEmbedding:
         embedder = await self._models.embedder()

@@ -59,6 +59,7 @@ def fit_context_window(
     message: str,
     context_window: int,
     max_response_tokens: int,
+    chars_per_token: float = DEFAULT_CHARS_PER_TOKEN,
 ) -> list[ChatMessage]:
     """The system prompt, the newest turns that fit, and `message`; see `fit_history`."""
     fitted = fit_history(
@@ -67,6 +68,7 @@ def fit_context_window(
         message=message,
         context_window=context_window,
         max_response_tokens=max_response_tokens,
+        chars_per_token=chars_per_token,
     )
     return fitted.with_message(message)
 

@@ -19,7 +19,7 @@ from kernel.routing.rules import Rules, decide_by_form
 from kernel.routing.verdict import COUNT_OCCURRENCES, MATH_SUBAGENT, MAX_SHORTLIST, Verdict, weigh
 from kernel.shared.context import ContextMessage
 from kernel.store.mcp_records import McpTool
-from kernel.store.turns import QueryEmbedding
+from kernel.store.query_embedding import QueryEmbedding
 
 Mode = Literal["tiered", "rules", "model"]
 

@@ -98,6 +98,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", validation_alias=_env("AIGENT_LOG_LEVEL")
     )
+    log_format: Literal["text", "json"] = Field("text", validation_alias=_env("AIGENT_LOG_FORMAT"))
     crash_at: str | None = Field(None, validation_alias=_env("AIGENT_CRASH_AT"))
 
     @model_validator(mode="before")

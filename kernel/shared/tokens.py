@@ -8,7 +8,7 @@ from math import ceil
 DEFAULT_CHARS_PER_TOKEN = 3.5
 # Tokenizers of small models know few words of other scripts: a Chinese character (3 bytes) costs 1 to 2
 # tokens, a Cyrillic letter (2 bytes) up to 1, an emoji (4 bytes) 2.
-_OTHER_BYTES_PER_TOKEN = 2
+OTHER_BYTES_PER_TOKEN = 2
 
 
 def estimate_tokens(text: str, chars_per_token: float = DEFAULT_CHARS_PER_TOKEN) -> int:
@@ -21,4 +21,4 @@ def estimate_tokens(text: str, chars_per_token: float = DEFAULT_CHARS_PER_TOKEN)
     ascii_chars = len(text.encode("ascii", "ignore"))
     # "surrogatepass": half an emoji, as a cut can leave it, is counted instead of refused.
     other_bytes = len(text.encode("utf-8", "surrogatepass")) - ascii_chars
-    return ceil(ascii_chars / chars_per_token + other_bytes / _OTHER_BYTES_PER_TOKEN)
+    return ceil(ascii_chars / chars_per_token + other_bytes / OTHER_BYTES_PER_TOKEN)

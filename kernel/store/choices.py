@@ -8,6 +8,7 @@ from kernel.store.database import Reader, Transaction
 
 _MODEL = "model"
 _MEMORY = "memory_enabled"
+_PROMPTS = "keep_prompts"
 
 
 async def get_model_choice(db: Reader) -> tuple[str | None, str | None]:
@@ -35,3 +36,16 @@ async def put_memory_enabled(tx: Transaction, *, enabled: bool) -> None:
     await tx.fetch("put_setting", {"key": _MEMORY, "value": json.dumps(enabled)})
     tx.wake("orchestrator")
     tx.wake("dialogue")
+
+
+async def prompts_are_kept(db: Reader) -> bool:
+    """Whether the exact prompts are kept, to be looked at; the user's choice, off until they turn it on."""
+    row = await db.fetch_one("get_setting", {"key": _PROMPTS})
+    return row is not None and bool(json.loads(row["value"]))
+
+
+async def put_prompts_kept(tx: Transaction, *, kept: bool) -> None:
+    """From the next prompt on. Turned off, those that were kept are forgotten."""
+    await tx.fetch("put_setting", {"key": _PROMPTS, "value": json.dumps(kept)})
+    if not kept:
+        await tx.fetch("delete_prompts")

@@ -46,8 +46,8 @@ class Database(Reader, Protocol):
     def write(self, *, durable: bool = True) -> AbstractAsyncContextManager[Transaction]:
         """A write transaction. durable: survives a power cut (fsync); else it survives a crash only."""
 
-    def write_near(self) -> AbstractAsyncContextManager[Transaction]:
+    def write_near(self, *, durable: bool = False) -> AbstractAsyncContextManager[Transaction]:
         """One of a few rows in the caller's own thread, for what is on a turn's way to its next token.
 
-        It is not durable.
+        durable: as in `write`; it waits for the disk in another thread.
         """

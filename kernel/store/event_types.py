@@ -17,6 +17,7 @@ from typing import ClassVar
 
 from pydantic import ConfigDict, Field
 
+from kernel.store.exchange_records import Begun
 from kernel.store.import_records import Import
 from kernel.store.records import Message, Performance, Record, Stage, UsedChunk
 
@@ -81,9 +82,12 @@ class MemoryRetrieved(Event):
 
 
 class MessageStarted(Event):
+    """exchange: what is known of it by now; stored beside the event, and not sent."""
+
     type = "message.started"
     message_id: str
     attempt: int
+    exchange: Begun | None = Field(default=None, exclude=True)
 
 
 class MessageReasoning(Event):

@@ -43,7 +43,9 @@ async def _forget(
 ) -> int:
     params = {"chunk_id": chunk_id, "conversation_id": conversation_id, "import_id": import_id}
     gone = await tx.fetch("chunks_to_forget", params)
-    await tx.fetch("settle_turns_given", {"ids": json.dumps([row["id"] for row in gone])})
+    all_gone = {"ids": json.dumps([row["id"] for row in gone])}
+    await tx.fetch("settle_turns_given", all_gone)
+    await tx.fetch("delete_prompts_given", all_gone)
     # One by one, each of a document's chunks would have its neighbours embedded anew.
     elsewhere = [row["id"] for row in gone if not row["is_own"]]
     await tx.fetch("delete_chunks", {"ids": json.dumps(elsewhere)})

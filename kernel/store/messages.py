@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
+from kernel.shared.clock import Clock
 from kernel.shared.context import ContextMessage
 from kernel.store.database import Reader, Transaction
 from kernel.store.event_types import ToolCalled
-from kernel.store.records import Message, ToolCall
+from kernel.store.records import Message, ToolCall, TurnWork
 
 CONTEXT_CHARACTERS = 2_000  # of one text in `recent_context`
 
@@ -87,3 +88,21 @@ async def begun_tool_call(db: Reader, turn_id: str, call_id: str) -> ToolCall | 
         if called.call_id == call_id:
             return ToolCall(call_id=call_id, name=called.tool, arguments=called.arguments)
     return None
+
+
+def answer_message(clock: Clock, turn: TurnWork, *, attempt: int, text: str, reasoning: str) -> Message:
+    """The assistant's completed message of a turn."""
+    return Message(
+        id=turn.reply_id,
+        conversation_id=turn.conversation_id,
+        turn_id=turn.id,
+        role="assistant",
+        event_type="assistant_message",
+        content=text,
+        reasoning=reasoning or None,
+        status="completed",
+        timestamp=clock.now(),
+        processed_at=clock.now(),
+        causation_event_id=turn.id,
+        attempt=attempt,
+    )

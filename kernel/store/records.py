@@ -125,6 +125,15 @@ class Performance(Record):
     tokens_per_second: float | None = None
 
 
+class Step(Record):
+    """A step of a turn; times in milliseconds, `start_ms` since the message was accepted."""
+
+    name: str
+    start_ms: float
+    duration_ms: float
+    detail: str | None = None
+
+
 class Turn(Record):
     """A turn as clients see it."""
 
@@ -160,10 +169,12 @@ class TurnWork(Record):
     accepted_at: str
     accepted_mono: float
     boot_id: str
+    trace: tuple[Step, ...] = ()
 
     @classmethod
     def from_row(cls, row: Row) -> TurnWork:
-        return cls(**{**row, "route_detail": json.loads(row["route_detail"])})
+        parsed = {name: json.loads(row[name]) for name in ("route_detail", "trace")}
+        return cls(**{**row, **parsed})
 
     @property
     def arguments(self) -> dict[str, object] | None:

@@ -1,4 +1,4 @@
-"""The SQLite driver: four connections per process, two for small things in the thread of the event loop.
+"""The SQLite driver: five connections per process, three for small things in the thread of the event loop.
 
 A connection shared by coroutines is not safe (a second BEGIN fails, a stray write is rolled back with
 somebody else's transaction), hence the locks. WAL mode; write transactions are BEGIN IMMEDIATE and short.
@@ -69,6 +69,7 @@ class SqliteDatabase:
         writer: ThreadConnection,
         reader: ThreadConnection,
         near_writer: NearConnection,
+        near_durable_writer: NearConnection,
         near_reader: NearConnection,
     ) -> None:
         self.path = path
@@ -76,6 +77,7 @@ class SqliteDatabase:
         self._wakeup = wakeup
         self._writer, self._reader = writer, reader
         self._near_writer, self._near_reader = near_writer, near_reader
+        self._near_durable_writer = near_durable_writer
         self._writing, self._reading = asyncio.Lock(), asyncio.Lock()
         self._durable: bool | None = None  # how the writer writes now; None: not known
 
@@ -91,7 +93,7 @@ class SqliteDatabase:
     async def snapshot(self) -> AsyncIterator[Reader]:
         """Several reads of one state."""
         async with self._reading:
-            await self._reader.run("BEGIN")
+            await _run_or_undo(self._reader, "BEGIN")
             try:
                 yield self._reader
             finally:
@@ -106,9 +108,10 @@ class SqliteDatabase:
                 yield transaction
 
     @contextlib.asynccontextmanager
-    async def write_near(self) -> AsyncIterator[SqliteTransaction]:
+    async def write_near(self, *, durable: bool = False) -> AsyncIterator[SqliteTransaction]:
         """See `kernel.store.database.Database`."""
-        async with self._writing, self._transaction(self._near_writer) as transaction:
+        writer = self._near_durable_writer if durable else self._near_writer
+        async with self._writing, self._transaction(writer) as transaction:
             yield transaction
 
     async def checkpoint(self) -> None:
@@ -123,6 +126,7 @@ class SqliteDatabase:
         await self._writer.close()
         await self._reader.close()
         self._near_writer.close()
+        self._near_durable_writer.close()
         self._near_reader.close()
 
     @contextlib.asynccontextmanager
@@ -152,7 +156,7 @@ async def _begin(writer: Connection) -> None:
     pause = 0.0005  # about as long as a transaction takes
     while True:
         try:
-            return await writer.run("BEGIN IMMEDIATE")
+            return await _run_or_undo(writer, "BEGIN IMMEDIATE")
         except StoreBusy:
             if time.monotonic() > deadline:
                 raise
@@ -160,9 +164,23 @@ async def _begin(writer: Connection) -> None:
             pause = min(2 * pause, 0.02)
 
 
+async def _run_or_undo(connection: Connection, begin: str) -> None:
+    try:
+        await connection.run(begin)
+    except asyncio.CancelledError:
+        # Its thread does it all the same, and a transaction that nobody ends locks everyone out.
+        await _to_the_end(_roll_back_begun(connection))
+        raise
+
+
+async def _roll_back_begun(connection: Connection) -> None:
+    await connection.run("SELECT 1")  # its thread takes one after another: the beginning is over then
+    await _roll_back(connection)
+
+
 async def _commit(writer: Connection) -> None:
     try:
-        await writer.run("COMMIT")
+        await writer.commit()
     except StoreError:
         await _roll_back(writer)
         raise
@@ -198,6 +216,7 @@ async def open_sqlite(path: Path, wakeup: Wakeup | None = None) -> SqliteDatabas
         writer=await ThreadConnection.open(path, f"wal_autocheckpoint={WORKER_CHECKPOINT_PAGES}"),
         reader=await ThreadConnection.open(path, "query_only=1"),
         # a checkpoint takes long: it is left to the connections that have a thread
-        near_writer=NearConnection(path, "synchronous=NORMAL", "wal_autocheckpoint=0"),
+        near_writer=NearConnection(path, "wal_autocheckpoint=0"),
+        near_durable_writer=NearConnection(path, "wal_autocheckpoint=0", durable=True),
         near_reader=NearConnection(path, "query_only=1"),
     )

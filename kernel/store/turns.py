@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kernel.shared.clock import Clock
 from kernel.shared.crash import crash_point
@@ -35,12 +35,13 @@ from kernel.store.event_types import (
     TurnStage,
 )
 from kernel.store.events import append_events, draft_of_turn
-from kernel.store.exchanges import insert_exchange
+from kernel.store.exchanges import break_off_exchange, complete_exchange, steps_json
 from kernel.store.imports import import_events
 from kernel.store.jobs import FINALIZE_TURN, GENERATE_REPLY, ROUTE_TURN, RUN_TOOL
 from kernel.store.memory import with_memory
-from kernel.store.messages import insert_message
-from kernel.store.records import Job, Message, Performance, TurnWork
+from kernel.store.messages import answer_message, insert_message
+from kernel.store.query_embedding import QueryEmbedding
+from kernel.store.records import Job, Message, Performance, Step, TurnWork
 
 DIRECT_DIALOGUE = "direct_dialogue"
 
@@ -55,14 +56,6 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
-class QueryEmbedding:
-    """The message as a unit vector, float32, shape (dimensions,), and the model that made it."""
-
-    vector: NDArray[np.float32]
-    model: str
-
-
-@dataclass(frozen=True, slots=True)
 class Route:
     """Where a turn goes and who decided so. detail: JSON-able; arguments, scores, reasons."""
 
@@ -72,13 +65,21 @@ class Route:
     detail: dict[str, object]
     embedding: QueryEmbedding | None = None
     """Kept with the turn, so that retrieval need not compute it again."""
+    trace: Sequence[Step] = ()
 
 
 async def accept_turn(
-    tx: Transaction, clock: Clock, *, message: str, conversation_id: str | None, idempotency_key: str | None
+    tx: Transaction,
+    clock: Clock,
+    *,
+    message: str,
+    conversation_id: str | None,
+    idempotency_key: str | None,
+    arrived: float | None = None,
 ) -> Accepted:
     """Write a user's message with everything that makes it run.
 
+    arrived: when its request came, in monotonic seconds, from which its figures count; None is now.
     A repeat with the same key returns the first answer. Raises IdempotencyKeyReused if the key came with
     another request, NotFound if the conversation does not exist.
     """
@@ -104,7 +105,7 @@ async def accept_turn(
             "key": idempotency_key,
             "request_hash": digest,
             "now": now,
-            "mono": clock.monotonic(),
+            "mono": clock.monotonic() if arrived is None else arrived,
             "boot_id": clock.boot_id,
         },
     )
@@ -146,14 +147,6 @@ async def get_turn(db: Reader, turn_id: str) -> TurnWork:
     return TurnWork.from_row(row)
 
 
-async def query_embedding(db: Reader, turn_id: str) -> QueryEmbedding | None:
-    """The message as routing embedded it, None if it decided without."""
-    row = await db.fetch_one("get_query_embedding", {"id": turn_id})
-    if row is None or row["query_embedding"] is None:
-        return None
-    return QueryEmbedding(np.frombuffer(row["query_embedding"], "<f4"), row["query_embedding_model"])
-
-
 async def turn_is_routed(tx: Transaction, clock: Clock, job: Job, turn: TurnWork, route: Route) -> None:
     """End the routing of a turn: dialogue goes to the dialogue worker, a tool to the orchestrator.
 
@@ -168,6 +161,7 @@ async def turn_is_routed(tx: Transaction, clock: Clock, job: Job, turn: TurnWork
         "detail": json.dumps(route.detail),
         "embedding": embedding and np.asarray(embedding.vector, "<f4").tobytes(),
         "embedding_model": embedding and embedding.model,
+        "trace": steps_json(route.trace),
     }
     await jobs.finish(tx, job)
     await tx.fetch("set_turn_route", params)
@@ -182,25 +176,38 @@ async def turn_is_routed(tx: Transaction, clock: Clock, job: Job, turn: TurnWork
 
 
 async def turn_is_rerouted(
-    tx: Transaction, clock: Clock, job: Job, turn: TurnWork, reason: dict[str, object]
+    tx: Transaction,
+    clock: Clock,
+    job: Job,
+    turn: TurnWork,
+    *,
+    reason: Mapping[str, object],
+    trace: Sequence[Step] = (),
 ) -> None:
     """Hand a turn whose tool cannot be used to the dialogue worker. reason: JSON-able, kept with the turn.
 
     Raises LeaseLost.
     """
-    was: dict[str, object] = {"route": turn.route, "decided_by": turn.decided_by, **reason}
-    detail = {**turn.route_detail, "instead_of": was}
-    await turn_is_routed(tx, clock, job, turn, Route(DIRECT_DIALOGUE, "fallback", 0.0, detail))
+    was = {"route": turn.route, "decided_by": turn.decided_by, **reason}
+    detail: dict[str, object] = {**turn.route_detail, "instead_of": was}
+    await turn_is_routed(tx, clock, job, turn, Route(DIRECT_DIALOGUE, "fallback", 0.0, detail, trace=trace))
 
 
 async def complete_turn(
-    tx: Transaction, clock: Clock, job: Job, turn: TurnWork, *, answer: Message, performance: Performance
+    tx: Transaction,
+    clock: Clock,
+    job: Job,
+    turn: TurnWork,
+    *,
+    answer: Message,
+    performance: Performance,
+    prompt_parts: Mapping[str, int] | None = None,
+    trace: Sequence[Step] = (),
 ) -> None:
     """Everything final at once: message, events, figures, the next job. Raises LeaseLost."""
     await jobs.finish(tx, job)
     await insert_message(tx, answer)
-    if turn.kind == "chat":
-        await insert_exchange(tx, clock, turn, performance)
+    await complete_exchange(tx, turn.id, performance, prompt_parts=prompt_parts or {}, trace=trace)
     answer = await with_memory(tx, answer)
     events = [
         MessageCompleted(turn_id=turn.id, message=answer),
@@ -215,7 +222,7 @@ async def fail_turn(
 ) -> None:
     """End a turn that cannot be answered; what was said so far is kept. Raises LeaseLost."""
     await jobs.finish(tx, job)
-    events = await _keep_draft(tx, clock, turn, "failed", detail)
+    events = await _break_off(tx, clock, turn, "failed", detail)
     events.append(TurnFailed(turn_id=turn.id, code=code, detail=detail))
     await _end(tx, clock, turn, "failed", events, code=code, detail=detail)
 
@@ -233,17 +240,19 @@ async def cancel_turn(
     for cancelled in chosen:
         await tx.fetch("delete_jobs_of_turn", {"turn_id": cancelled})
         turn = await get_turn(tx, cancelled)
-        events = await _keep_draft(tx, clock, turn, "cancelled", None)
+        events = await _break_off(tx, clock, turn, "cancelled", None)
         events.append(TurnCancelled(turn_id=turn.id))
         await _end(tx, clock, turn, "cancelled", events)
     tx.wake("dialogue")
     return chosen
 
 
-async def _keep_draft(
+async def _break_off(
     tx: Transaction, clock: Clock, turn: TurnWork, status: Literal["failed", "cancelled"], error: str | None
 ) -> list[Event]:
+    """Keep what was said and measured so far."""
     draft = await draft_of_turn(tx, turn.id)
+    await break_off_exchange(tx, clock, turn, status, draft.stage)
     if not draft.text and not draft.reasoning:
         return []
     answer = answer_message(
@@ -251,24 +260,6 @@ async def _keep_draft(
     ).model_copy(update={"status": status, "error": error})
     await insert_message(tx, answer)
     return [MessageCompleted(turn_id=turn.id, message=await with_memory(tx, answer))]
-
-
-def answer_message(clock: Clock, turn: TurnWork, *, attempt: int, text: str, reasoning: str) -> Message:
-    """The assistant's completed message of a turn."""
-    return Message(
-        id=turn.reply_id,
-        conversation_id=turn.conversation_id,
-        turn_id=turn.id,
-        role="assistant",
-        event_type="assistant_message",
-        content=text,
-        reasoning=reasoning or None,
-        status="completed",
-        timestamp=clock.now(),
-        processed_at=clock.now(),
-        causation_event_id=turn.id,
-        attempt=attempt,
-    )
 
 
 async def _end(

@@ -44,7 +44,7 @@ def main() -> None:
         settings = load_settings()
     except ConfigurationError as error:
         sys.exit(f"aigentos: {error.detail}")
-    configure_logging(settings.log_level, "webui")
+    configure_logging(settings, "webui")
     logging.getLogger("uvicorn").setLevel(logging.WARNING)  # its four lines a start say nothing new
     app = create_app(dist=settings.webui_dist, kernel_url=settings.kernel_url, hosts=allowed_hosts(settings))
     config = uvicorn.Config(

@@ -9,22 +9,27 @@ from dataclasses import dataclass, field
 
 from kernel.llm.base import ChatMessage, ChatModel, Done, ReasoningDelta, TextDelta, Usage
 from kernel.llm.registry import ModelChoice
+from kernel.prompts.breakdown import Beside, prompt_parts
 from kernel.prompts.context_window import PastTurn
 from kernel.prompts.observations import with_observations
 from kernel.shared.crash import crash_point
 from kernel.shared.errors import ContextWindowExceeded, ModelError, ModelUnavailable
-from kernel.store.choices import get_model_choice
+from kernel.store.baseline_conversations import answer_limit
+from kernel.store.choices import get_model_choice, prompts_are_kept
+from kernel.store.database import Transaction
+from kernel.store.exchange_records import SentMessage
+from kernel.store.exchanges import keep_prompt
 from kernel.store.messages import history
 from kernel.store.records import Performance, TurnWork
 from kernel.workers.context import WorkerContext
 from kernel.workers.patience import Patience
-from kernel.workers.reply_writer import ReplyWriter
+from kernel.workers.reply_writer import Asked, ReplyWriter
 
 SMALLER_WINDOWS = (1.0, 0.6, 0.3)  # shares of the context window to try when a prompt turns out too long
 MOST_CHARACTERS_PER_TOKEN = 32  # an answer longer than this allows is cut: its backend ignores the limit
 
-Compose = Callable[[int], Awaitable[Sequence[ChatMessage]]]
-"""The prompt for a context window of so many tokens."""
+Compose = Callable[[int, float], Awaitable[Sequence[ChatMessage]]]
+"""The prompt for a context window of so many tokens, of so many characters each."""
 
 
 class EmptyReply(ModelError):
@@ -40,11 +45,34 @@ class StillUnavailable(ModelError):
 
 @dataclass(slots=True)
 class _Measured:
-    """What a reply cost. Times are monotonic seconds."""
+    """What a reply cost. asked, ended: monotonic seconds."""
 
     asked: float
+    prompt: Sequence[ChatMessage]
     usage: Usage = field(default_factory=Usage)
     pieces: int = 0
+    ended: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """parts: tokens of the prompt by part, estimated. most_tokens: of the answer."""
+
+    prompt: Sequence[ChatMessage]
+    parts: dict[str, int]
+    most_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What a model is asked. beside: what stands with the message in the last message of the prompt.
+    most_tokens: of the answer.
+    """
+
+    turn: TurnWork
+    compose: Compose
+    beside: Beside
+    most_tokens: int
 
 
 async def past_turns(context: WorkerContext, turn: TurnWork) -> list[PastTurn]:
@@ -57,37 +85,49 @@ async def past_turns(context: WorkerContext, turn: TurnWork) -> list[PastTurn]:
 
 
 async def answer_with_model(
-    context: WorkerContext, turn: TurnWork, writer: ReplyWriter, compose: Compose
+    context: WorkerContext, turn: TurnWork, writer: ReplyWriter, compose: Compose, *, beside: Beside
 ) -> None:
-    """Stream the model's answer to a prompt into the turn and complete it. Raises ModelError."""
+    """Stream the model's answer to a prompt into the turn and complete it. Raises ModelError.
+
+    beside: what the prompt holds beside the message, for the turn's figures.
+    """
     choice = ModelChoice(*await get_model_choice(context.db.near))
+    limit = await answer_limit(context.db.near, turn.conversation_id)
+    question = _Question(turn, compose, beside, limit or context.settings.max_response_tokens)
     try:
-        model, measured = await _answer_when_available(context, writer, choice, compose)
+        model, measured = await _answer_when_available(context, writer, choice, question)
     finally:
         await writer.flush()
+    writer.trace.end("answer")
     if not writer.text.strip():
         raise EmptyReply(_why_empty(writer, model))
-    await writer.complete(_performance(context, turn, writer, model, measured))
+    performance = _performance(context, turn, writer, model, measured)
+
+    async def learn(tx: Transaction) -> None:
+        await context.token_rates.learn(tx, model, measured.prompt, performance.prompt_tokens)
+
+    await writer.complete(performance, also=learn)
 
 
-async def answer_with_text(context: WorkerContext, turn: TurnWork, writer: ReplyWriter, answer: str) -> None:
+async def answer_with_text(turn: TurnWork, writer: ReplyWriter, answer: str) -> None:
     """Complete a turn with an answer that is known already."""
     writer.write(answer)
     await writer.flush()
-    waited = _since_accepted(context, turn, context.clock.monotonic())
+    writer.trace.end("answer")
+    waited = writer.trace.until_now_ms
     await writer.complete(
         Performance(route=turn.route, decided_by=turn.decided_by, ttft_ms=waited, total_ms=waited)
     )
 
 
 async def _answer_when_available(
-    context: WorkerContext, writer: ReplyWriter, choice: ModelChoice, compose: Compose
+    context: WorkerContext, writer: ReplyWriter, choice: ModelChoice, question: _Question
 ) -> tuple[ChatModel, _Measured]:
     patience = Patience(context.clock, context.settings.model_patience)
     while True:
         try:
             model = await context.models.chat(choice)
-            return model, await _answer(context, writer, model, compose)
+            return model, await _answer(context, writer, model, question)
         except ModelUnavailable as error:
             context.models.forget()  # the next try looks again which backend answers
             if writer.first_piece_mono is not None:
@@ -97,14 +137,19 @@ async def _answer_when_available(
                 raise StillUnavailable(error.detail) from error
             writer.stage("retrying", error.detail)
         await asyncio.sleep(pause)
+        writer.trace.end("unavailable")
 
 
 async def _answer(
-    context: WorkerContext, writer: ReplyWriter, model: ChatModel, compose: Compose
+    context: WorkerContext, writer: ReplyWriter, model: ChatModel, question: _Question
 ) -> _Measured:
+    rate = await context.token_rates.of(context.db.near, model)
     for share in SMALLER_WINDOWS:
         try:
-            return await _stream(context, writer, model, await compose(int(model.context_window * share)))
+            prompt = await question.compose(int(model.context_window * share), rate)
+            await _keep_prompt(context, question.turn, prompt)
+            parts = prompt_parts(prompt, question.turn.message, question.beside, rate)
+            return await _stream(context, writer, model, _Request(prompt, parts, question.most_tokens))
         except ContextWindowExceeded:
             # The estimate was too low for this text and model: leave out more of the history.
             if writer.text or share == SMALLER_WINDOWS[-1]:
@@ -113,12 +158,16 @@ async def _answer(
 
 
 async def _stream(
-    context: WorkerContext, writer: ReplyWriter, model: ChatModel, prompt: Sequence[ChatMessage]
+    context: WorkerContext,
+    writer: ReplyWriter,
+    model: ChatModel,
+    request: _Request,
 ) -> _Measured:
-    most_tokens = context.settings.max_response_tokens
+    most_tokens, temperature = request.most_tokens, context.settings.temperature
     left = most_tokens * MOST_CHARACTERS_PER_TOKEN
-    measured = _Measured(asked=context.clock.monotonic())
-    stream = model.stream(prompt, max_tokens=most_tokens, temperature=context.settings.temperature)
+    measured = _Measured(context.clock.monotonic(), request.prompt)
+    writer.asks(Asked(model.model, model.provider, measured.asked, request.parts))
+    stream = model.stream(request.prompt, max_tokens=most_tokens, temperature=temperature)
     async with aclosing(stream), writer.stage_if_slow("waiting_for_model", model.model):
         async for delta in stream:
             match delta:
@@ -136,7 +185,15 @@ async def _stream(
             left -= len(text)
             if left <= 0 or measured.pieces > 2 * most_tokens:
                 break  # closing the stream stops a backend that would never end
+    measured.ended = context.clock.monotonic()
     return measured
+
+
+async def _keep_prompt(context: WorkerContext, turn: TurnWork, prompt: Sequence[ChatMessage]) -> None:
+    if await prompts_are_kept(context.db.near):
+        sent = [SentMessage(role=message.role, content=message.content) for message in prompt]
+        async with context.db.write_near() as tx:
+            await keep_prompt(tx, context.clock, turn.id, sent)
 
 
 def _why_empty(writer: ReplyWriter, model: ChatModel) -> str:
@@ -151,9 +208,9 @@ def _why_empty(writer: ReplyWriter, model: ChatModel) -> str:
 def _performance(
     context: WorkerContext, turn: TurnWork, writer: ReplyWriter, model: ChatModel, measured: _Measured
 ) -> Performance:
-    now, first = context.clock.monotonic(), writer.first_piece_mono
+    first = writer.first_piece_mono
     tokens = measured.usage.completion_tokens
-    spoken = now - first if first else 0.0
+    spoken = measured.ended - first if first else 0.0
     return Performance(
         route=turn.route,
         decided_by=turn.decided_by,
@@ -161,7 +218,7 @@ def _performance(
         provider=model.provider,
         ttft_ms=_since_accepted(context, turn, first) if first else None,
         model_ttft_ms=_milliseconds(first - measured.asked) if first else None,
-        total_ms=_since_accepted(context, turn, now),
+        total_ms=writer.trace.until_now_ms,
         prompt_tokens=measured.usage.prompt_tokens,
         cached_prompt_tokens=measured.usage.cached_prompt_tokens,
         completion_tokens=tokens,

@@ -14,6 +14,7 @@ from kernel.shared.settings import Settings
 from kernel.store.records import Job
 from kernel.store.sqlite import SqliteDatabase
 from kernel.workers.group_commit import GroupCommit
+from kernel.workers.token_rates import TokenRates
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class WorkerContext:
     models: ModelRegistry
     profile: AgentProfile
     prompts: Mapping[str, OrchestratorPrompt]
+    token_rates: TokenRates
 
 
 Context = TypeVar("Context", bound=WorkerContext)

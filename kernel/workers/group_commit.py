@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from kernel.shared.crash import crash_point
 from kernel.shared.errors import LeaseLost, StoreError
 from kernel.store.database import Database, Transaction
-from kernel.store.event_types import Event, MemoryRetrieved, MessageDelta, MessageReasoning
+from kernel.store.event_types import Event, MemoryRetrieved, MessageDelta, MessageReasoning, MessageStarted
 from kernel.store.events import append_events_fenced
+from kernel.store.exchanges import begin_exchange
 from kernel.store.memory import note_used
 from kernel.store.records import Job
 
@@ -87,7 +88,7 @@ class GroupCommit:
                 for index, batch in enumerate(batches):
                     try:
                         await append_events_fenced(tx, batch.job, batch.events)
-                        await _note_used_memory(tx, batch.events)
+                        await _note(tx, batch.events)
                     except LeaseLost as error:  # found by a read: the transaction goes on for the others
                         lost[index] = error
         except StoreError as error:
@@ -107,7 +108,12 @@ class GroupCommit:
                 batch.stored.set_result(None)
 
 
-async def _note_used_memory(tx: Transaction, events: Sequence[Event]) -> None:
+async def _note(tx: Transaction, events: Sequence[Event]) -> None:
+    """What some events leave behind in other tables."""
     for event in events:
-        if isinstance(event, MemoryRetrieved) and event.turn_id:
+        if event.turn_id is None:
+            continue
+        if isinstance(event, MemoryRetrieved):
             await note_used(tx, event.turn_id, event.items)
+        elif isinstance(event, MessageStarted) and event.exchange:
+            await begin_exchange(tx, event.turn_id, event.exchange)

@@ -37,6 +37,7 @@ from kernel.workers.context import Context, Handler, WorkerContext
 from kernel.workers.group_commit import GroupCommit
 from kernel.workers.lease_keeper import LeaseKeeper
 from kernel.workers.runner import LaneOptions, Runner
+from kernel.workers.token_rates import TokenRates
 
 SCHEMA_PATIENCE = 30.0  # seconds that a worker waits for the kernel to create or migrate the database
 log = logging.getLogger(__name__)
@@ -74,7 +75,7 @@ def run_worker(worker: Worker[Context]) -> None:
     """
     try:
         settings = load_settings()
-        configure_logging(settings.log_level, worker.role)
+        configure_logging(settings, worker.role)
         arm(settings.crash_at)
         use_one_core()
         gc.freeze()  # the program itself is no garbage: looking through it takes 60 ms, and tokens wait
@@ -139,7 +140,7 @@ async def _parts(
     events.start()
     models = ModelRegistry(settings)
     try:
-        yield WorkerContext(settings, clock, db, events, models, texts.profile, texts.prompts)
+        yield WorkerContext(settings, clock, db, events, models, texts.profile, texts.prompts, TokenRates())
     finally:
         await events.stop()
         await models.aclose()

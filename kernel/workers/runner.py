@@ -15,6 +15,7 @@ from typing import Generic
 
 from kernel.shared.errors import AIgentError, LeaseLost, StoreError, WorkerDied
 from kernel.shared.ids import new_id
+from kernel.shared.log_context import log_turn
 from kernel.store import jobs
 from kernel.store.event_types import TurnStage
 from kernel.store.events import append_events_fenced
@@ -153,6 +154,7 @@ class Runner(Generic[Context]):
                 task.cancel()
 
     async def _run(self, job: Job) -> None:
+        log_turn(job.turn_id, job.conversation_id, job.kind)
         try:
             if job.tries > MOST_TRIES:
                 await self._give_up(job, WorkerDied(job.last_error or _STOPPED))

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from kernel.cli.evaluation.memory_data import Conversation
 from kernel.cli.evaluation.memory_metrics import scores_of
+from kernel.cli.evaluation.memory_run import ask_conversation
 from kernel.cli.main import app
 from kernel.shared.errors import ConfigurationError
+from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.script import Script
 from tests.harness.backend import Backend
 
@@ -87,6 +90,13 @@ def test_questions_find_their_turns_and_every_row_is_written(
     assert [row["id"] for row in rows] == ["q1", "q2", "q3", "q4"]
     assert all(len(row["dia_ids"]) == len(set(row["dia_ids"])) == 10 for row in rows)
     assert rows[0]["dia_ids"][0] == "D1:0"
+
+
+async def test_an_utterance_is_embedded_with_the_one_it_answers_as_a_turn_of_the_product_is() -> None:
+    embedder = FakeEmbedder()
+    await ask_conversation(Conversation.model_validate(conversation()["conversations"][0]), embedder)
+    pair = f"Ada: {SAID[2][1]}\nBen: {SAID[3][1]}"
+    assert embedder.asked.count(pair) == 2, "once for each of the two"
 
 
 def test_without_json_the_figures_are_shown_as_a_table(environment: dict[str, str], file: Path) -> None:

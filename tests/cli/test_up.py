@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import signal
@@ -128,6 +129,18 @@ async def test_it_starts_answers_survives_a_death_refuses_a_second_and_stops(
             assert running.output == [f"ready {url}"]
             with pytest.raises(httpx.ConnectError):
                 await http.get(url)
+
+
+async def test_a_log_in_json_is_one_object_a_line_whoever_says_it(tmp_path: Path) -> None:
+    async with FakeModelServer() as ollama:
+        settings = {"OLLAMA_BASE_URL": ollama.base_url, "AIGENT_LOG_FORMAT": "json"}
+        async with up(tmp_path / "data", "--kernel-port", "0", "--no-webui", **settings) as running:
+            await running.shows(r"^ready http://localhost:\d+$")
+            running.process.terminate()
+            assert await running.ends() == 0
+    said = [json.loads(line) for line in running.lines]
+    assert {"aigentos", "kernel", "dialogue", "orchestrator"} <= {line["process"] for line in said}
+    assert "stopping; Ctrl-C again stops at once" in {line["message"] for line in said}
 
 
 async def test_documents_are_read_by_a_program_that_is_started_again(tmp_path: Path, dist: str) -> None:

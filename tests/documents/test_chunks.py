@@ -63,6 +63,23 @@ def test_every_piece_of_a_table_has_its_header() -> None:
     assert [line for table in tables for line in table.split("\n") if "lamp" in line] == rows
 
 
+def test_a_heading_without_text_stands_with_the_one_below_it() -> None:
+    found = cut("# Guide\n## Setup\n### Cable\nplug it in\n## Use\n# Index")
+    assert [(chunk.label, chunk.content) for chunk in found.chunks] == [
+        ("Guide › Setup › Cable", "# Guide\n\n## Setup\n\n### Cable\n\nplug it in"),
+        ("Guide › Use", "## Use"),
+        ("Index", "# Index"),
+    ]
+
+
+def test_a_heading_without_text_stays_on_its_page() -> None:
+    assert labels("# Guide\n\f## Setup\nplug it in") == ["page 1 · Guide", "page 2 · Guide › Setup"]
+
+
+def test_code_within_a_line_begins_no_block_of_code() -> None:
+    assert labels("```make``` builds it\n# Use\npress it") == [None, "Use"]
+
+
 def test_a_heading_in_code_is_no_heading() -> None:
     assert labels("# Guide\n```\n# a comment\n```\n") == ["Guide"]
 
@@ -91,6 +108,7 @@ HOSTILE = {
     "data pictures": "![](data:" * 30_000,
     "lines": "#######\n" * 50_000,
     "fences": "```\n" * 50_000,
+    "empty lines": "\n" * 5_000_000,
     "slides": "<!-- Slide number: 1 " * 20_000,
 }
 

@@ -112,6 +112,7 @@ class HttpServer:
 
     def __init__(self, handler: Handler) -> None:
         self._handler = handler
+        self.accepted = 0  # connections so far
         self._connections: set[asyncio.Task[Any]] = set()
         self._server: asyncio.Server | None = None
 
@@ -136,6 +137,7 @@ class HttpServer:
         task = asyncio.current_task()
         assert isinstance(reader, _Reader)
         assert task is not None
+        self.accepted += 1
         self._connections.add(task)
         connection = Connection(reader, writer)
         try:

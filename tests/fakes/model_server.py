@@ -57,6 +57,11 @@ class FakeModelServer:
     def base_url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def connections(self) -> int:
+        """How many were opened so far."""
+        return self._http.accepted
+
     def script(self, script: Script, *, marker: str | None = None, times: int | None = None) -> None:
         """Answer requests with this; later rules go before earlier ones, those with a marker before all."""
         self._rules.insert(0, Rule(script, marker, times))

@@ -76,7 +76,7 @@ class Notes:
         wait_until(lambda: len(self.calls) >= number, f"call {number} of a tool")
 
     def _server(self) -> MCPServer[Any]:
-        server: MCPServer[Any] = MCPServer("notes")
+        server: MCPServer[Any] = MCPServer("notes", log_level="WARNING")
 
         @server.tool(annotations=ToolAnnotations(read_only_hint=True))
         async def read_note(title: str) -> str:

@@ -10,6 +10,9 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+HANGS_AFTER_SECONDS = 5
+"""Of CPU time: far more than reading any text takes, far less than a pattern that backtracks takes."""
+
 
 def wait_until(condition: Callable[[], T], what: str, *, seconds: float = 15) -> T:
     """The first truthy value of `condition`. Raises TimeoutError naming `what` was waited for."""

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from kernel.llm.json_schema import problem_with
+from tests.harness.waiting import HANGS_AFTER_SECONDS
 
 DRAFT_7 = "http://json-schema.org/draft-07/schema#"
 
@@ -59,7 +60,7 @@ def test_a_regular_expression_of_a_stranger_is_not_run(schema: dict[str, object]
     trap = "a" * 40 + "!"
     began = time.monotonic()
     assert problem_with({"a": trap, trap: 1}, schema) is None
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < HANGS_AFTER_SECONDS
 
 
 def test_a_problem_with_a_huge_value_is_told_shortly() -> None:

@@ -143,7 +143,7 @@ async def test_a_slow_reply_ends_with_the_time_and_what_came_is_kept(
     began = time.monotonic()
     with pytest.raises(ModelReplyLate, match=r"within 0\.3 seconds") as caught:
         await ask(model, timeout=0.3)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10
     assert isinstance(caught.value, ModelTimeout)
     assert caught.value.raw == '{"route": '
     await fake.until_client_left(fake.log[0])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
@@ -15,29 +14,9 @@ from kernel.shared.errors import ModelProtocolError, ModelUnavailable
 from kernel.store.memory_items import edit_item
 from kernel.store.memory_upkeep import any_stale_chunk, count_stale_chunks, mark_all_stale
 from kernel.store.sqlite import SqliteDatabase
+from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.wire import embedding
 from tests.store.memory_turns import chunk, held, note, tell
-
-
-@dataclass
-class FakeEmbedder:
-    """Embeds by words; refuses a text with a word in `poison`."""
-
-    model: str = "words"
-    poison: str | None = None
-    down: bool = False
-    asked: list[str] = field(default_factory=list)
-
-    async def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        if self.down:
-            raise ModelUnavailable("down")
-        if self.poison and any(self.poison in text for text in texts):
-            raise ModelProtocolError("not a number")
-        self.asked += texts
-        return np.array([embedding(text) for text in texts], np.float32)
-
-    async def embed_ahead(self, texts: Sequence[str]) -> None:
-        """It keeps nothing."""
 
 
 async def embed_all(db: SqliteDatabase, embedder: FakeEmbedder) -> None:

@@ -35,8 +35,8 @@ def live(
     )
 
 
-def draft(content: str, replaces: str | None = None) -> Draft:
-    return Draft("fact", content, "a quote", replaces)
+def draft(content: str) -> Draft:
+    return Draft("fact", content, "a quote", None)
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_only_a_note_that_was_shown_and_is_not_pinned_can_be_replaced() -> None:
     def replaced(number: float) -> str | None:
         reply: dict[str, object] = {"notes": [note("The user lives in Lyon.", "in Lyon", replaces=number)]}
         [kept] = read_reply(reply, "I live in Lyon", shown)
-        return kept.replaces
+        return kept.replaces.id if kept.replaces else None
 
     assert [replaced(number) for number in (1, 1.0, 2, 3, 0, -1)] == ["old", "old", None, None, None, None]
 

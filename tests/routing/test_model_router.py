@@ -172,12 +172,12 @@ async def test_a_model_that_takes_too_long_is_not_waited_for(
     script: Script, router: ModelRouter, backend: FakeModelServer
 ) -> None:
     backend.script(script)
-    router.timeout = 0.3
+    router.timeout = 1.0
     started = time.monotonic()
     decision = await route(router)
     assert time.monotonic() - started < 5
     assert (decision.route, decision.decided_by) == (DIRECT_DIALOGUE, "fallback")
-    assert "within 0.3 seconds" in str(decision.detail["reason"])
+    assert "within 1 seconds" in str(decision.detail["reason"])
     assert await backend.until_client_left(backend.log[-1])
 
 

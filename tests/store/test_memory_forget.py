@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -13,6 +14,8 @@ import pytest
 from kernel.shared.clock import Clock
 from kernel.shared.errors import NotFound
 from kernel.store.conversations import conversation_state
+from kernel.store.exchange_records import SentMessage
+from kernel.store.exchanges import keep_prompt
 from kernel.store.imports import NewImport, accept_import, delete_import
 from kernel.store.memory import NewChunk, insert_chunks, set_embeddings
 from kernel.store.memory_forget import forget_chunk
@@ -131,6 +134,20 @@ async def test_what_was_answered_from_it_goes_too_and_what_was_answered_from_tha
     await tell(db, clock, "Which river?", "The Rhône, in Lyon.", given=[await chunk(db, "In Lyon.")])
     assert await forget(db, "I live in Lyon.") == 4
     assert await texts(db) == ["Where do I live?", "Which river?"]
+
+
+async def test_with_it_go_the_kept_prompts_that_it_stands_in_and_no_other(
+    db: SqliteDatabase, clock: Clock
+) -> None:
+    told = await tell(db, clock, "I live in Lyon.", "Fine.")
+    asked = await tell(db, clock, "Where do I live?", "In Lyon.", given=[await chunk(db, "I live in Lyon.")])
+    async with db.write() as tx:
+        for turn in (told, asked):
+            prompt = [SentMessage(role="user", content=f"a prompt of {turn.event_id}")]
+            await keep_prompt(tx, clock, turn.event_id, prompt)
+    await forget(db, "I live in Lyon.")
+    ids = {"ids": json.dumps([told.event_id, asked.event_id])}
+    assert [row["turn_id"] for row in await db.fetch("prompts_of", ids)] == [told.event_id]
 
 
 async def test_an_answer_that_is_being_written_from_it_will_not_be_remembered(

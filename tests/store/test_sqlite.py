@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -141,21 +142,61 @@ async def test_a_near_read_of_a_locked_database_waits_in_another_thread(
         assert (await db.near.fetch_one("get_conversation", {"id": made}) or {})["title"] == "here"
 
 
-async def test_a_near_write_is_whole_or_not_at_all(db: SqliteDatabase, clock: Clock) -> None:
+@pytest.mark.parametrize("durable", [False, True])
+async def test_a_near_write_is_whole_or_not_at_all(durable: bool, db: SqliteDatabase, clock: Clock) -> None:
     with pytest.raises(RuntimeError):
-        async with db.write_near() as tx:
+        async with db.write_near(durable=durable) as tx:
             await create_conversation(tx, clock, "half")
             raise RuntimeError
-    async with db.write_near() as tx:
+    async with db.write_near(durable=durable) as tx:
         await create_conversation(tx, clock, "whole")
     assert await titles(db) == {"whole"}
 
 
+async def test_a_near_write_that_was_begun_to_be_kept_is_kept_though_its_task_is_cancelled(
+    db: SqliteDatabase, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk may be slow: the task is cancelled while another thread waits for it."""
+    reached, disk = threading.Event(), threading.Event()
+    raw = db._near_durable_writer.raw
+
+    class SlowDisk:
+        in_transaction = property(lambda _: raw.in_transaction)
+        close = raw.close
+
+        def execute(self, statement: str, params: dict[str, str] | tuple[()] = ()) -> object:
+            if statement == "COMMIT":
+                reached.set()
+                assert disk.wait(10)
+            return raw.execute(statement, params)
+
+    async def write() -> None:
+        async with db.write_near(durable=True) as tx:
+            await create_conversation(tx, clock, "kept")
+
+    monkeypatch.setattr(db._near_durable_writer, "raw", SlowDisk())
+    writing = asyncio.create_task(write())
+    assert await asyncio.to_thread(reached.wait, 10), "meanwhile the event loop goes on"
+    writing.cancel()
+    disk.set()
+    with pytest.raises(asyncio.CancelledError):
+        await writing
+    assert await titles(db) == {"kept"}
+    async with db.write_near(durable=True) as tx:
+        await create_conversation(tx, clock, "the next")
+
+
+def test_what_must_survive_a_power_cut_waits_for_the_disk(db: SqliteDatabase) -> None:
+    [[synchronous]] = db._near_durable_writer.raw.execute("PRAGMA synchronous").fetchall()
+    assert synchronous == 2, "FULL"
+
+
+@pytest.mark.parametrize("durable", [False, True])
 async def test_a_near_write_waits_for_another_program_without_stopping_the_others(
-    db: SqliteDatabase, path: Path, clock: Clock
+    durable: bool, db: SqliteDatabase, path: Path, clock: Clock
 ) -> None:
     async def create() -> None:
-        async with db.write_near() as tx:
+        async with db.write_near(durable=durable) as tx:
             await create_conversation(tx, clock, "late")
 
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
@@ -171,7 +212,9 @@ async def test_a_near_write_waits_for_another_program_without_stopping_the_other
 
 async def test_near_and_other_writes_of_one_process_take_turns(db: SqliteDatabase, clock: Clock) -> None:
     async def create(number: int) -> None:
-        async with db.write_near() if number % 2 else db.write(durable=number % 4 == 0) as tx:
+        is_durable = number % 4 < 2
+        writing = db.write_near(durable=is_durable) if number % 2 else db.write(durable=is_durable)
+        async with writing as tx:
             await create_conversation(tx, clock, f"{number}")
             await asyncio.wait([asyncio.ensure_future(db.fetch("any_chunk"))])
 
@@ -204,3 +247,23 @@ def test_a_damaged_file_is_never_called_busy() -> None:
     error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
     assert isinstance(translate(error), StoreUnavailable)
     assert "restore a backup" in translate(error).detail
+
+
+async def test_a_task_that_is_cancelled_while_it_waits_for_the_lock_leaves_no_transaction(
+    db: SqliteDatabase, path: Path
+) -> None:
+    async def write() -> None:
+        async with db.write():
+            raise AssertionError("the lock is held")
+
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        writing = asyncio.create_task(write())
+        asyncio.get_running_loop().call_later(0.05, writing.cancel)
+        asyncio.get_running_loop().call_later(0.1, other.execute, "COMMIT")
+        with pytest.raises(asyncio.CancelledError):
+            await writing
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("COMMIT")
+    async with db.write() as tx:
+        await tx.fetch("put_setting", {"key": "key", "value": "1"})

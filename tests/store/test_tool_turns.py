@@ -10,13 +10,12 @@ from kernel.shared.context import ContextMessage
 from kernel.shared.errors import LeaseLost
 from kernel.store.event_types import ToolCalled
 from kernel.store.events import append_events_fenced, events_after
-from kernel.store.messages import begun_tool_call, history, insert_message, recent_context
+from kernel.store.messages import answer_message, begun_tool_call, history, insert_message, recent_context
+from kernel.store.query_embedding import QueryEmbedding
 from kernel.store.records import Job, Message, Performance, ToolCall
 from kernel.store.sqlite import SqliteDatabase
 from kernel.store.turns import (
-    QueryEmbedding,
     Route,
-    answer_message,
     complete_turn,
     get_turn,
     turn_is_rerouted,
@@ -32,7 +31,9 @@ async def test_a_turn_whose_tool_cannot_be_used_goes_to_dialogue_with_the_reason
     job = await route_to_tool(db, clock, "mcp::a::b", score=0.7)
     async with db.write() as tx:
         turn = await get_turn(tx, job.turn_id)
-        await turn_is_rerouted(tx, clock, job, turn, {"code": "model_timeout", "reason": "slow", "raw": "{"})
+        await turn_is_rerouted(
+            tx, clock, job, turn, reason={"code": "model_timeout", "reason": "slow", "raw": "{"}
+        )
     [reply] = await claim(db, clock, "dialogue")
     turn = await get_turn(db, reply.turn_id)
     assert (turn.route, turn.decided_by, turn.status) == ("direct_dialogue", "fallback", "running")
@@ -55,7 +56,7 @@ async def test_a_worker_that_lost_its_job_cannot_reroute(db: SqliteDatabase, clo
     turn = await get_turn(db, job.turn_id)
     with pytest.raises(LeaseLost):
         async with db.write() as tx:
-            await turn_is_rerouted(tx, clock, job.model_copy(update={"attempt": 7}), turn, {})
+            await turn_is_rerouted(tx, clock, job.model_copy(update={"attempt": 7}), turn, reason={})
 
 
 async def test_the_embedding_of_the_message_is_kept_with_the_turn_whatever_its_route_becomes(
@@ -70,7 +71,7 @@ async def test_the_embedding_of_the_message_is_kept_with_the_turn_whatever_its_r
         await turn_is_routed(tx, clock, job, turn, route)
     [call] = await claim(db, clock, "tools")
     async with db.write() as tx:
-        await turn_is_rerouted(tx, clock, call, await get_turn(tx, call.turn_id), {})
+        await turn_is_rerouted(tx, clock, call, await get_turn(tx, call.turn_id), reason={})
     [row] = await db.fetch("get_query_embedding", {"id": turn.id})
     assert row["query_embedding_model"] == "minilm"
     assert np.frombuffer(row["query_embedding"], "<f4").tolist() == vector.tolist()

@@ -11,10 +11,10 @@ from kernel.shared.errors import IdempotencyKeyReused, LeaseLost, NotFound
 from kernel.store.conversations import conversation_state, delete_conversation
 from kernel.store.event_types import MessageDelta, MessageReasoning, MessageStarted
 from kernel.store.events import append_events_fenced, draft_of_turn, events_after
-from kernel.store.messages import history
+from kernel.store.messages import answer_message, history
 from kernel.store.records import Job, Performance
 from kernel.store.sqlite import SqliteDatabase
-from kernel.store.turns import answer_message, cancel_turn, complete_turn, fail_turn, get_turn
+from kernel.store.turns import cancel_turn, complete_turn, fail_turn, get_turn
 from tests.store.turns import claim, route_to_dialogue, say
 
 

@@ -18,6 +18,7 @@ from kernel.store.wakeup import Wakeup
 from kernel.workers.context import WorkerContext
 from kernel.workers.group_commit import GroupCommit
 from kernel.workers.orchestrator.context import OrchestratorContext, orchestrator_context
+from kernel.workers.token_rates import TokenRates
 from tests.fakes.model_server import FakeModelServer
 from tests.fakes.note_model import can_take_notes
 from tests.workers.configured import configured
@@ -42,7 +43,7 @@ async def context(tmp_path: Path, wakeup: Wakeup) -> AsyncIterator[OrchestratorC
     models = ModelRegistry(settings)
     profile = load_profile(settings.prompts_dir, settings.agent_id)
     prompts = load_orchestrator_prompts(settings.prompts_dir)
-    base = WorkerContext(settings, system_clock(), db, events, models, profile, prompts)
+    base = WorkerContext(settings, system_clock(), db, events, models, profile, prompts, TokenRates())
     async with orchestrator_context(base) as context:
         yield context
     await models.aclose()

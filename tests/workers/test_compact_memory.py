@@ -13,6 +13,7 @@ from kernel.store.choices import put_memory_enabled
 from kernel.store.memory_forget import forget_chunk
 from kernel.store.memory_items import edit_item, pin_item, restore_item
 from kernel.store.notes import live_notes
+from kernel.store.turns import cancel_turn
 from kernel.workers.orchestrator.context import OrchestratorContext
 from tests.fakes.model_server import FakeModelServer
 from tests.fakes.note_model import SUMMARY, note, noted
@@ -107,23 +108,23 @@ async def test_one_note_too_many_starts_the_rolling_up(
     ["Sure, I will.", "{}", '{"summary": "  "}', json.dumps({"summary": "long " * 900})],
     ids=["words", "nothing", "empty", "longer than the notes"],
 )
-async def test_a_summary_that_cannot_be_used_leaves_the_batch_as_it_is_to_be_tried_later(
+async def test_a_summary_that_cannot_be_used_leaves_the_rest_of_the_batch_to_be_tried_later(
     reply: str, worker: OrchestratorContext, model: FakeModelServer
 ) -> None:
     model.script(GOOD, marker=SUMMARY, times=1)
-    ids = await with_notes(worker, facts(LIMIT + 8))
+    ids = await with_notes(worker, facts(LIMIT + 16))
     model.script(Script(text=reply), marker="fact number 9 ")
     model.script(Script(text=reply), marker="cannot be used")
     for tries in range(1, 3):
         await work(worker)
-        assert live(worker) == set(ids)
-        assert chunks(worker, "summary") == []
+        assert live(worker) == set(ids[8:]), "what was summed up before it stays so"
+        assert len(chunks(worker, "summary")) == 1
         [job] = waiting_jobs(worker)
         assert job["due_mono"] - worker.clock.monotonic() > 30 * 4 ** (tries - 1)
         assert job["last_error"]
         await make_due(worker.db, worker.clock)
     await work(worker)
-    assert (waiting_jobs(worker), live(worker)) == ([], set(ids))
+    assert (waiting_jobs(worker), live(worker)) == ([], set(ids[8:]))
 
 
 async def test_a_note_that_does_not_fit_alone_stays_and_the_log_says_so(
@@ -163,9 +164,9 @@ async def test_a_note_that_changes_while_the_model_works_does_not_go_into_a_summ
 ) -> None:
     ids = await with_notes(worker, facts(LIMIT + 4))
     slow = replace(GOOD, first_token_ms=1000)
-    model.script(slow, marker="fact number 17 ")
+    model.script(slow, marker="fact number 1 ")
     working = asyncio.create_task(work(worker))
-    await until(lambda: "fact number 17 " in shown(model), "the request for a summary")
+    await until(lambda: "fact number 1 " in shown(model), "the request for a summary")
     async with worker.db.write() as tx:
         if change == "edited":
             await edit_item(tx, worker.clock, ids[0], "The user has no facts.")
@@ -253,3 +254,23 @@ async def test_a_turn_goes_before_a_summary(worker: OrchestratorContext, model: 
     [job] = waiting_jobs(worker)
     assert (job["attempt"], job["uncounted"]) == (1, 1)
     assert len(await live_notes(worker.db)) == LIMIT + 1
+
+
+async def test_what_was_summed_up_before_a_turn_went_first_is_not_summed_up_again(
+    worker: OrchestratorContext, model: FakeModelServer
+) -> None:
+    ids = await with_notes(worker, facts(LIMIT + 4))
+    model.script(Script(first_token_ms=60_000), marker="fact number 9 ", times=1)
+    working = asyncio.create_task(work(worker))
+    await until(lambda: "fact number 9 " in shown(model), "the request for the second summary")
+    turn = await say(worker.db, worker.clock, "a question")
+    worker.foreground.poke()
+    await working
+    assert live(worker) == set(ids[8:])
+    async with worker.db.write() as tx:
+        await cancel_turn(tx, worker.clock, turn.conversation_id, turn.event_id)
+    while waiting_jobs(worker):
+        await make_due(worker.db, worker.clock)
+        await work(worker)
+    assert shown(model).count("fact number 1 ") == 1
+    assert set(ids[:8]).isdisjoint(live(worker))

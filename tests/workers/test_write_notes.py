@@ -10,7 +10,7 @@ from kernel.llm.structured import ModelReplyInvalid
 from kernel.shared.errors import LeaseLost
 from kernel.store.choices import put_memory_enabled
 from kernel.store.memory_forget import forget_chunk
-from kernel.store.memory_items import pin_item
+from kernel.store.memory_items import edit_item, pin_item
 from kernel.store.turns import cancel_turn
 from kernel.workers.orchestrator.context import OrchestratorContext
 from tests.fakes.model_server import FakeModelServer
@@ -125,8 +125,9 @@ async def test_a_pinned_note_is_not_superseded(worker: OrchestratorContext, mode
     assert [row["superseded_by"] for row in chunks(worker, "note")] == [None, None]
 
 
-async def test_a_note_that_is_pinned_while_the_model_works_is_not_superseded(
-    worker: OrchestratorContext, model: FakeModelServer
+@pytest.mark.parametrize("change", ["pinned", "edited"])
+async def test_a_note_that_changes_while_the_model_works_is_not_superseded(
+    change: str, worker: OrchestratorContext, model: FakeModelServer
 ) -> None:
     model.script(
         Script(text=noted(note("The user lives in Rome.", "live in Rome"))), marker=asked_of("I live in Rome")
@@ -139,7 +140,11 @@ async def test_a_note_that_is_pinned_while_the_model_works_is_not_superseded(
     working = asyncio.create_task(work(worker))
     await until(lambda: notes_asked(model, "I moved to Lyon"), "the request for notes")
     async with worker.db.write() as tx:
-        await pin_item(tx, worker.clock, chunks(worker, "note")[0]["id"], pinned=True)
+        old = chunks(worker, "note")[0]["id"]
+        if change == "pinned":
+            await pin_item(tx, worker.clock, old, pinned=True)
+        else:
+            await edit_item(tx, worker.clock, old, "The user lives in Rome on weekends.")
     await working
     assert [row["superseded_by"] for row in chunks(worker, "note")] == [None, None]
 

@@ -44,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics
+         * @description Figures of this kernel in Prometheus's text format 0.0.4; counters begin at 0 when it starts.
+         */
+        get: operations["metrics_metrics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat": {
         parameters: {
             query?: never;
@@ -564,6 +584,266 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/baseline/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Cases
+         * @description What the suite asks.
+         */
+        get: operations["list_cases_api_baseline_cases_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/baseline/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Run
+         * @description Start a run; one at a time. 503 if a worker that it needs is missing.
+         */
+        post: operations["start_run_api_baseline_start_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/baseline/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run
+         * @description Another name of `start`: it does not wait for the end of the run either.
+         */
+        post: operations["run_api_baseline_run_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/baseline/status/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Status
+         * @description How far a run is, and its last calls.
+         */
+        get: operations["get_status_api_baseline_status__job_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/baseline/{job_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Run
+         * @description Stop a run with the call it is making; the calls made so far are kept. One that is over stays so.
+         */
+        post: operations["cancel_run_api_baseline__job_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/baseline/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List All Runs
+         * @description A page of runs, newest first.
+         */
+        get: operations["list_all_runs_api_baseline_runs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/baseline/runs/{run_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Report
+         * @description A run with its calls and what they come to, as far as it has come.
+         */
+        get: operations["get_report_api_baseline_runs__run_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/baseline/runs/{run_id}/report.md": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Markdown
+         * @description The same for people, as a file of Markdown.
+         */
+        get: operations["get_markdown_api_baseline_runs__run_id__report_md_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/baseline/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare Runs
+         * @description Run `b` over run `a`, case by case; without `b`, end to end over direct of a run in both modes.
+         */
+        get: operations["compare_runs_api_baseline_compare_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/performance/recent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recent
+         * @description A page of the turns that have ended: latency, tokens, prompt by part, route, memory, tools, steps.
+         */
+        get: operations["recent_api_performance_recent_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/performance/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Summary
+         * @description Latency, speed and tokens of all turns.
+         */
+        get: operations["summary_api_performance_summary_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/debug/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Logs
+         * @description The newest turns with how they were routed, what failed, and the prompt that was sent if it is kept.
+         */
+        get: operations["logs_api_debug_logs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/debug/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Settings
+         * @description Keep prompts from now on, or keep none and forget those there are.
+         */
+        put: operations["change_settings_api_debug_settings_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -577,6 +857,544 @@ export interface components {
             command: string;
             /** Args */
             args?: string[] | null;
+        };
+        /**
+         * BaselineAccepted
+         * @description The run goes on by itself; follow it at `GET /api/baseline/status/{job_id}`.
+         */
+        BaselineAccepted: {
+            /** Job Id */
+            job_id: string;
+        };
+        /**
+         * BaselineCall
+         * @description One call of a run. Times in milliseconds; what a backend does not report is None.
+         *
+         *     Of an end-to-end call, times count from before the message is stored until its events are seen by a
+         *     client in the kernel; of a direct one, from the request to the model.
+         */
+        BaselineCall: {
+            /**
+             * Position
+             * @description From 0, in the order the calls were made.
+             */
+            position: number;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "direct_model" | "end_to_end_aigentos";
+            /**
+             * Repetition
+             * @description From 1 to the run's `runs`.
+             */
+            repetition: number;
+            /** Case Name */
+            case_name: string;
+            /**
+             * Turn
+             * @description From 1, in the case of a conversation.
+             */
+            turn: number | null;
+            /**
+             * Wanted Tokens
+             * @description Tokens of the message that the case wants, estimated.
+             */
+            wanted_tokens: number;
+            /**
+             * Sent Tokens
+             * @description Tokens of the message as it was sent, estimated.
+             */
+            sent_tokens: number;
+            /**
+             * Clipped
+             * @description Whether it was cut to fit the model's context window.
+             */
+            clipped: boolean;
+            /**
+             * Ttft Ms
+             * @description To the first token; None if there was none.
+             */
+            ttft_ms: number | null;
+            /**
+             * Model Ttft Ms
+             * @description From the request to the model to its first token.
+             */
+            model_ttft_ms: number | null;
+            /**
+             * Total Ms
+             * @description To the end of the answer, or to the failure.
+             */
+            total_ms: number;
+            /**
+             * Prompt Tokens
+             * @description Of the whole prompt, as the model counts.
+             */
+            prompt_tokens: number | null;
+            /**
+             * Cached Prompt Tokens
+             * @description Of these, what the model had read before.
+             */
+            cached_prompt_tokens: number | null;
+            /** Completion Tokens */
+            completion_tokens: number | null;
+            /**
+             * Tokens Per Second
+             * @description From the first token to the last.
+             */
+            tokens_per_second: number | null;
+            /**
+             * Route
+             * @description Where an end-to-end turn went; `direct_dialogue` is meant.
+             */
+            route: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "completed" | "failed";
+            /** Error */
+            error: string | null;
+            /** Asked At */
+            asked_at: string;
+            /**
+             * Total Tokens
+             * @description Prompt and answer.
+             */
+            readonly total_tokens: number | null;
+        };
+        /**
+         * BaselineCaseComparison
+         * @description A case on both sides; the ratios are `b` over `a`.
+         */
+        BaselineCaseComparison: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            a: components["schemas"]["BaselineCaseFigures"];
+            b: components["schemas"]["BaselineCaseFigures"];
+            ratios: components["schemas"]["BaselineRatios"];
+        };
+        /**
+         * BaselineCaseFigures
+         * @description A case in one mode; of a conversation, its turns together. Counts of tokens are medians of a call.
+         *
+         *     What no call tells, such as tokens that the backend does not count, is None. Failed calls count in `calls`
+         *     and `failed` only.
+         */
+        BaselineCaseFigures: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "direct_model" | "end_to_end_aigentos";
+            /** Calls */
+            calls: number;
+            /** Failed */
+            failed: number;
+            /**
+             * Clipped
+             * @description How many calls were cut to fit the model's context window.
+             */
+            clipped: number;
+            /**
+             * Wanted Tokens
+             * @description Input that the case wants, estimated.
+             */
+            wanted_tokens: number | null;
+            /**
+             * Sent Tokens
+             * @description Input after the cut, estimated.
+             */
+            sent_tokens: number | null;
+            ttft_ms: components["schemas"]["BaselineSpread"] | null;
+            total_ms: components["schemas"]["BaselineSpread"] | null;
+            tokens_per_second: components["schemas"]["BaselineSpread"] | null;
+            /** Prompt Tokens */
+            prompt_tokens: number | null;
+            /** Cached Prompt Tokens */
+            cached_prompt_tokens: number | null;
+            /** Completion Tokens */
+            completion_tokens: number | null;
+            /** Total Tokens */
+            total_tokens: number | null;
+        };
+        /**
+         * BaselineCaseInfo
+         * @description A case of the suite; sizes in tokens, estimated.
+         */
+        BaselineCaseInfo: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            /** Calls */
+            calls: number;
+            /**
+             * Wanted Tokens
+             * @description Of all its messages.
+             */
+            wanted_tokens: number;
+        };
+        /**
+         * BaselineCaseList
+         * @description In the order they are run.
+         */
+        BaselineCaseList: {
+            /** Cases */
+            cases: components["schemas"]["BaselineCaseInfo"][];
+            /**
+             * Max Response Tokens
+             * @description Of the settings: what an answer may have at most.
+             */
+            max_response_tokens: number;
+        };
+        /**
+         * BaselineComparison
+         * @description One pair for each mode that both runs have; or one of their only modes; or of a single run, direct and
+         *     end to end.
+         */
+        BaselineComparison: {
+            /** Pairs */
+            pairs: components["schemas"]["BaselinePair"][];
+        };
+        /**
+         * BaselineGrowth
+         * @description How much longer the first token of turn 20 takes than that of turn 2: what a conversation costs.
+         */
+        BaselineGrowth: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "direct_model" | "end_to_end_aigentos";
+            /** Ttft Ratio */
+            ttft_ratio: number;
+        };
+        /**
+         * BaselineMachine
+         * @description The machine that the kernel runs on. It has no name here: reports are shown to others.
+         */
+        BaselineMachine: {
+            /** Processor */
+            processor: string;
+            /**
+             * Cores
+             * @description Logical ones.
+             */
+            cores: number;
+            /** Memory Bytes */
+            memory_bytes: number | null;
+            /**
+             * System
+             * @description Operating system with its version, and the architecture.
+             */
+            system: string;
+            /** Python */
+            python: string;
+        };
+        /**
+         * BaselineOverhead
+         * @description A case of a run in both modes: end to end over direct.
+         */
+        BaselineOverhead: {
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+            ratios: components["schemas"]["BaselineRatios"];
+        };
+        /**
+         * BaselinePair
+         * @description Two sides and the cases that both have.
+         */
+        BaselinePair: {
+            a: components["schemas"]["BaselineSide"];
+            b: components["schemas"]["BaselineSide"];
+            /** Cases */
+            cases: components["schemas"]["BaselineCaseComparison"][];
+        };
+        /**
+         * BaselineRatios
+         * @description One side over the other, of medians; None where one of them has no figure. Below 1 is less.
+         */
+        BaselineRatios: {
+            /** Ttft */
+            ttft: number | null;
+            /** Total */
+            total: number | null;
+            /** Tokens Per Second */
+            tokens_per_second: number | null;
+        };
+        /**
+         * BaselineReport
+         * @description A run with its calls and what they come to. `overhead`: only of a run in both modes.
+         */
+        BaselineReport: {
+            run: components["schemas"]["BaselineRun"];
+            /** Cases */
+            cases: components["schemas"]["BaselineCaseFigures"][];
+            /** Turns */
+            turns: components["schemas"]["BaselineTurnFigures"][];
+            /** Growth */
+            growth: components["schemas"]["BaselineGrowth"][];
+            /** Overhead */
+            overhead: components["schemas"]["BaselineOverhead"][];
+            /** Calls */
+            calls: components["schemas"]["BaselineCall"][];
+        };
+        /**
+         * BaselineRun
+         * @description One run of the suite. Times are ISO-8601 UTC.
+         *
+         *     `queued`: the model is being loaded. `failed`: it could not go on, see `error`; `interrupted`: the kernel
+         *     stopped meanwhile. Whatever became of a run, the calls made so far are kept.
+         */
+        BaselineRun: {
+            /** Id */
+            id: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "direct_model" | "end_to_end_aigentos" | "both";
+            /**
+             * Cases
+             * @description Names of the cases, in the order they are run.
+             */
+            cases: string[];
+            /**
+             * Runs
+             * @description How often each case is asked in each mode.
+             */
+            runs: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "running" | "completed" | "failed" | "cancelled" | "interrupted";
+            settings: components["schemas"]["BaselineSettings"];
+            machine: components["schemas"]["BaselineMachine"];
+            /**
+             * Version
+             * @description Of AIgentOS.
+             */
+            version: string;
+            /**
+             * Provider
+             * @description None until the model has answered.
+             */
+            provider: string | null;
+            /** Model */
+            model: string | null;
+            /** Done Calls */
+            done_calls: number;
+            /** Total Calls */
+            total_calls: number;
+            /**
+             * Current Case
+             * @description The case that is being asked, while it is running.
+             */
+            current_case: string | null;
+            /** Accepted At */
+            accepted_at: string;
+            /**
+             * Started At
+             * @description When the model was loaded and the first call began.
+             */
+            started_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Error */
+            error: string | null;
+        };
+        /**
+         * BaselineRunPage
+         * @description Newest first; pass `next_cursor` as `cursor` for the next page.
+         */
+        BaselineRunPage: {
+            /** Runs */
+            runs: components["schemas"]["BaselineRun"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * BaselineSettings
+         * @description What bounds the prompts and the answers of a run.
+         */
+        BaselineSettings: {
+            /**
+             * Enforce Max Response Tokens
+             * @description Whether the user asked for short answers.
+             */
+            enforce_max_response_tokens: boolean;
+            /**
+             * Max Response Tokens
+             * @description Tokens an answer may have in this run.
+             */
+            max_response_tokens: number;
+            /**
+             * Context Window
+             * @description Tokens, as set; the model's own may be smaller.
+             */
+            context_window: number;
+            /** Temperature */
+            temperature: number;
+            /**
+             * Routing
+             * @description How end-to-end turns are routed: tiered, rules or model.
+             */
+            routing: string;
+        };
+        /**
+         * BaselineSide
+         * @description A run in one mode.
+         */
+        BaselineSide: {
+            /** Run Id */
+            run_id: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "direct_model" | "end_to_end_aigentos";
+            /** Version */
+            version: string;
+            /** Provider */
+            provider: string | null;
+            /** Model */
+            model: string | null;
+            /** Accepted At */
+            accepted_at: string;
+        };
+        /**
+         * BaselineSpread
+         * @description Smallest, middle and largest of the values that there are.
+         */
+        BaselineSpread: {
+            /** Min */
+            min: number;
+            /** Median */
+            median: number;
+            /** Max */
+            max: number;
+        };
+        /**
+         * BaselineStart
+         * @description What to run. `direct_model` sends prompts straight to the model, `end_to_end_aigentos` messages through
+         *     the workers, `both` one after the other, case by case.
+         */
+        BaselineStart: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "direct_model" | "end_to_end_aigentos" | "both";
+            /**
+             * Runs
+             * @description How often each case is asked in each mode.
+             * @default 1
+             */
+            runs: number;
+            /**
+             * Cases
+             * @description Names of `GET /api/baseline/cases`; null: all of them.
+             */
+            cases?: ("simple_qa_100" | "simple_qa_250" | "simple_qa_500" | "summarization_200" | "summarization_500" | "summarization_1000" | "summarization_2000" | "conversation_20" | "structured_extraction_400" | "system_prompt_pressure_200" | "system_prompt_pressure_500" | "system_prompt_pressure_1000" | "system_prompt_pressure_2000" | "system_prompt_pressure_5000" | "system_prompt_pressure_10000")[] | null;
+            /**
+             * Enforce Max Response Tokens
+             * @description Whether answers end after `max_response_tokens`; else the settings decide.
+             * @default false
+             */
+            enforce_max_response_tokens: boolean;
+            /**
+             * Max Response Tokens
+             * @description null: as the settings say, which is the most that is possible.
+             */
+            max_response_tokens?: number | null;
+        };
+        /**
+         * BaselineStatus
+         * @description How far a run is. Times are ISO-8601 UTC; `queued` means that the model is being loaded.
+         */
+        BaselineStatus: {
+            /** Job Id */
+            job_id: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "direct_model" | "end_to_end_aigentos" | "both";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "running" | "completed" | "failed" | "cancelled" | "interrupted";
+            /** Done Calls */
+            done_calls: number;
+            /** Total Calls */
+            total_calls: number;
+            /**
+             * Current Case
+             * @description The name of the case that is being asked.
+             */
+            current_case: string | null;
+            /**
+             * Eta Seconds
+             * @description Until the end, estimated; null before the first call.
+             */
+            eta_seconds: number | null;
+            /**
+             * Latest
+             * @description The last ten calls, the newest last.
+             */
+            latest: components["schemas"]["BaselineCall"][];
+            /** Accepted At */
+            accepted_at: string;
+            /** Started At */
+            started_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Error
+             * @description Why it did not come to its end.
+             */
+            error: string | null;
+        };
+        /**
+         * BaselineTurnFigures
+         * @description A turn of the conversation in one mode: medians over the repetitions. Times in milliseconds.
+         */
+        BaselineTurnFigures: {
+            /**
+             * Turn
+             * @description From 1.
+             */
+            turn: number;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "direct_model" | "end_to_end_aigentos";
+            /** Wanted Tokens */
+            wanted_tokens: number;
+            /** Ttft Ms */
+            ttft_ms: number | null;
+            /** Total Ms */
+            total_ms: number | null;
+            /** Tokens Per Second */
+            tokens_per_second: number | null;
+            /** Prompt Tokens */
+            prompt_tokens: number | null;
+            /** Cached Prompt Tokens */
+            cached_prompt_tokens: number | null;
+            /** Completion Tokens */
+            completion_tokens: number | null;
         };
         /**
          * CancelRequest
@@ -730,6 +1548,54 @@ export interface components {
             }[];
         };
         /**
+         * DayOfTokens
+         * @description `day`: of UTC, as 2026-11-23.
+         */
+        DayOfTokens: {
+            /**
+             * Turns
+             * @default 0
+             */
+            turns: number;
+            /**
+             * Prompt Tokens
+             * @default 0
+             */
+            prompt_tokens: number;
+            /**
+             * Cached Prompt Tokens
+             * @default 0
+             */
+            cached_prompt_tokens: number;
+            /**
+             * Completion Tokens
+             * @default 0
+             */
+            completion_tokens: number;
+            /** Day */
+            day: string;
+        };
+        /**
+         * DebugLog
+         * @description The newest turns first, with their prompts as they were sent if `keep_prompts` was on.
+         */
+        DebugLog: {
+            /** Keep Prompts */
+            keep_prompts: boolean;
+            /** Entries */
+            entries: components["schemas"]["Exchange"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * DebugSettings
+         * @description `keep_prompts`: from the next turn on keep the exact prompt of each; of the newest 200 turns.
+         */
+        DebugSettings: {
+            /** Keep Prompts */
+            keep_prompts: boolean;
+        };
+        /**
          * DiscoveredTool
          * @description A tool as its server describes it. `read_only` and `idempotent` are the server's own claims.
          */
@@ -752,6 +1618,91 @@ export interface components {
              * @default false
              */
             idempotent: boolean;
+        };
+        /**
+         * Exchange
+         * @description A turn that has ended and what it took. Times in milliseconds since the message was accepted.
+         *
+         *     message: its beginning. prompt_parts: tokens of system, user and assistant (of earlier turns), memory,
+         *     tool and message (this turn's); they add up to prompt_tokens where the backend counted. trace: its steps,
+         *     one after another; they add up to total_ms. prompt: as it was sent, None unless prompts are kept.
+         */
+        Exchange: {
+            /** Turn Id */
+            turn_id: string;
+            /** Conversation Id */
+            conversation_id: string;
+            /** Conversation Title */
+            conversation_title: string | null;
+            /** Message */
+            message: string;
+            /** Created At */
+            created_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "queued" | "running" | "completed" | "failed" | "cancelled";
+            /** Error Code */
+            error_code: string | null;
+            /** Error */
+            error: string | null;
+            /** Route */
+            route: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /** Confidence */
+            confidence: number | null;
+            /** Route Detail */
+            route_detail: {
+                [key: string]: unknown;
+            };
+            /** Model */
+            model: string | null;
+            /** Provider */
+            provider: string | null;
+            /** Ttft Ms */
+            ttft_ms: number | null;
+            /** Model Ttft Ms */
+            model_ttft_ms: number | null;
+            /** Total Ms */
+            total_ms: number | null;
+            /** Prompt Tokens */
+            prompt_tokens: number | null;
+            /** Cached Prompt Tokens */
+            cached_prompt_tokens: number | null;
+            /** Completion Tokens */
+            completion_tokens: number | null;
+            /** Tokens Per Second */
+            tokens_per_second: number | null;
+            /** Prompt Parts */
+            prompt_parts: {
+                [key: string]: number;
+            };
+            /** Trace */
+            trace: components["schemas"]["Step"][];
+            /**
+             * Retrieved
+             * @default []
+             */
+            retrieved: components["schemas"]["Retrieved"][];
+            /**
+             * Observations
+             * @default []
+             */
+            observations: components["schemas"]["Observation"][];
+            /** Prompt */
+            prompt?: components["schemas"]["SentMessage"][] | null;
+        };
+        /**
+         * ExchangePage
+         * @description The newest first; pass `next_cursor` as `cursor` for the next page. Without prompts.
+         */
+        ExchangePage: {
+            /** Exchanges */
+            exchanges: components["schemas"]["Exchange"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * Forgotten
@@ -1224,6 +2175,22 @@ export interface components {
             /** Model */
             model: string | null;
         };
+        /**
+         * Observation
+         * @description A call of a tool; `error` is None when it worked.
+         */
+        Observation: {
+            /** Tool */
+            tool: string;
+            /** Arguments */
+            arguments: {
+                [key: string]: unknown;
+            };
+            /** Duration Ms */
+            duration_ms: number;
+            /** Error */
+            error: string | null;
+        };
         /** OfferedModel */
         OfferedModel: {
             /** Name */
@@ -1283,6 +2250,32 @@ export interface components {
             /** Tokens Per Second */
             tokens_per_second?: number | null;
         };
+        /**
+         * PerformanceSummary
+         * @description Figures of all turns that have ended; of `completed` ones where they are about time.
+         *
+         *     `by_day`: the newest 30 days with turns, the oldest first. `token_rates`: what was learned of the size of
+         *     prompts, by model.
+         */
+        PerformanceSummary: {
+            /** Completed */
+            completed: number;
+            /** Failed */
+            failed: number;
+            /** Cancelled */
+            cancelled: number;
+            ttft_ms: components["schemas"]["Spread"];
+            model_ttft_ms: components["schemas"]["Spread"];
+            total_ms: components["schemas"]["Spread"];
+            tokens_per_second: components["schemas"]["Spread"];
+            tokens: components["schemas"]["TokensUsed"];
+            /** By Day */
+            by_day: components["schemas"]["DayOfTokens"][];
+            /** By Route */
+            by_route: components["schemas"]["RoutedTurns"][];
+            /** Token Rates */
+            token_rates: components["schemas"]["TokenRate"][];
+        };
         /** PromptComponent */
         PromptComponent: {
             /** Id */
@@ -1291,6 +2284,63 @@ export interface components {
             title: string;
             /** Content */
             content: string;
+        };
+        /**
+         * Retrieved
+         * @description A chunk of memory that an answer was given. `score`: of the search, 0 to 1.
+         */
+        Retrieved: {
+            /** Chunk Id */
+            chunk_id: string;
+            /** Source Type */
+            source_type: string;
+            /** Rank */
+            rank: number;
+            /** Score */
+            score: number;
+        };
+        /**
+         * RoutedTurns
+         * @description How many turns went where, and who decided it; empty texts for turns that ended before that.
+         */
+        RoutedTurns: {
+            /** Route */
+            route: string;
+            /** Decided By */
+            decided_by: string;
+            /** Turns */
+            turns: number;
+        };
+        /**
+         * SentMessage
+         * @description A message of a prompt.
+         */
+        SentMessage: {
+            /** Role */
+            role: string;
+            /** Content */
+            content: string;
+        };
+        /**
+         * Spread
+         * @description Of the values there are; None if there are none. p50, p95: of the newest thousand.
+         */
+        Spread: {
+            /**
+             * Count
+             * @default 0
+             */
+            count: number;
+            /** Min */
+            min?: number | null;
+            /** Avg */
+            avg?: number | null;
+            /** Max */
+            max?: number | null;
+            /** P50 */
+            p50?: number | null;
+            /** P95 */
+            p95?: number | null;
         };
         /**
          * StdioPolicy
@@ -1307,6 +2357,20 @@ export interface components {
             problem: string | null;
         };
         /**
+         * Step
+         * @description A step of a turn; times in milliseconds, `start_ms` since the message was accepted.
+         */
+        Step: {
+            /** Name */
+            name: string;
+            /** Start Ms */
+            start_ms: number;
+            /** Duration Ms */
+            duration_ms: number;
+            /** Detail */
+            detail?: string | null;
+        };
+        /**
          * SystemPrompt
          * @description The system prompt as it is sent today, and the components it is made of.
          */
@@ -1319,6 +2383,63 @@ export interface components {
             components: components["schemas"]["PromptComponent"][];
             /** Tokens Est */
             tokens_est: number;
+        };
+        /**
+         * TokenRate
+         * @description How many ASCII characters a token of a model has, learned from `prompts` prompts that it counted.
+         *
+         *     error_default, error_learned: mean share by which the estimated size of a prompt was off, without and with
+         *     learning; of the newest prompts.
+         */
+        TokenRate: {
+            /** Provider */
+            provider: string;
+            /** Model */
+            model: string;
+            /** Characters Per Token */
+            characters_per_token: number;
+            /** Prompts */
+            prompts: number;
+            /** Error Default */
+            error_default: number;
+            /** Error Learned */
+            error_learned: number;
+        };
+        /**
+         * TokenUse
+         * @description Turns and the tokens that their models counted.
+         */
+        TokenUse: {
+            /**
+             * Turns
+             * @default 0
+             */
+            turns: number;
+            /**
+             * Prompt Tokens
+             * @default 0
+             */
+            prompt_tokens: number;
+            /**
+             * Cached Prompt Tokens
+             * @default 0
+             */
+            cached_prompt_tokens: number;
+            /**
+             * Completion Tokens
+             * @default 0
+             */
+            completion_tokens: number;
+        };
+        /**
+         * TokensUsed
+         * @description Since midnight, Monday and the first of the month of the kernel's time zone, and ever.
+         */
+        TokensUsed: {
+            day: components["schemas"]["TokenUse"];
+            week: components["schemas"]["TokenUse"];
+            month: components["schemas"]["TokenUse"];
+            all: components["schemas"]["TokenUse"];
         };
         /**
          * ToolCall
@@ -1535,7 +2656,10 @@ export interface components {
             /** Items */
             items: components["schemas"]["UsedChunk"][];
         };
-        /** MessageStarted */
+        /**
+         * MessageStarted
+         * @description exchange: what is known of it by now; stored beside the event, and not sent.
+         */
         MessageStarted: {
             /** Turn Id */
             turn_id: string | null;
@@ -1715,6 +2839,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkerHealth"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    metrics_metrics_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
             /** @description Bad Request */
@@ -5148,6 +6346,1225 @@ export interface operations {
             };
             /** @description Misdirected Request */
             421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cases_api_baseline_cases_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaselineCaseList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_run_api_baseline_start_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BaselineStart"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaselineAccepted"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_api_baseline_run_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BaselineStart"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaselineAccepted"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_status_api_baseline_status__job_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaselineStatus"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_run_api_baseline__job_id__cancel_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaselineStatus"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_runs_api_baseline_runs_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaselineRunPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_report_api_baseline_runs__run_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaselineReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_markdown_api_baseline_runs__run_id__report_md_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/markdown": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_runs_api_baseline_compare_get: {
+        parameters: {
+            query: {
+                a: string;
+                b?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BaselineComparison"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recent_api_performance_recent_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExchangePage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summary_api_performance_summary_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PerformanceSummary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    logs_api_debug_logs_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebugLog"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_settings_api_debug_settings_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DebugSettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebugSettings"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Misdirected Request */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

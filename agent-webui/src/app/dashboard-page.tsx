@@ -1,5 +1,5 @@
-import { Brain, FileText, Plug } from 'lucide-react'
-import { lazy, Suspense } from 'react'
+import { Brain, Bug, FileText, Gauge, Plug, Timer, type LucideIcon } from 'lucide-react'
+import { lazy, Suspense, type ComponentType } from 'react'
 import { Link, Redirect } from 'wouter'
 
 import { ThemeToggle } from '@/components/theme-toggle'
@@ -9,8 +9,17 @@ import { DOCUMENTS_HREF, MEMORY_HREF } from '@/lib/links'
 import { Frame } from './frame'
 import { Sidebar } from './sidebar'
 
+interface Section {
+  path: string
+  name: string
+  icon: LucideIcon
+  Page: ComponentType
+  /** Figures side by side need more room than text. */
+  isWide?: boolean
+}
+
 /** The pages of the dashboard. Each is loaded when it is opened: whoever only chats does not wait for them. */
-const SECTIONS = [
+const SECTIONS: readonly Section[] = [
   {
     path: MEMORY_HREF,
     name: 'Memory',
@@ -37,12 +46,40 @@ const SECTIONS = [
       import('@/features/mcp/components/mcp-page').then(({ McpPage }) => ({ default: McpPage })),
     ),
   },
-] as const
+  {
+    path: '/dashboard/performance',
+    name: 'Performance',
+    icon: Gauge,
+    Page: lazy(() =>
+      import('./performance-section').then((module) => ({ default: module.PerformanceSection })),
+    ),
+    isWide: true,
+  },
+  {
+    path: '/dashboard/baseline',
+    name: 'Baseline',
+    icon: Timer,
+    Page: lazy(() =>
+      import('@/features/baseline/components/baseline-page').then(({ BaselinePage }) => ({
+        default: BaselinePage,
+      })),
+    ),
+    isWide: true,
+  },
+  {
+    path: '/dashboard/debug',
+    name: 'Debug',
+    icon: Bug,
+    Page: lazy(() =>
+      import('@/features/debug/components/debug-page').then(({ DebugPage }) => ({ default: DebugPage })),
+    ),
+  },
+]
 
 export function DashboardPage({ path }: { path: string }) {
   const section = SECTIONS.find((candidate) => candidate.path === path)
-  if (!section) return <Redirect to={SECTIONS[0].path} replace />
-  const { name, Page } = section
+  if (!section) return <Redirect to={MEMORY_HREF} replace />
+  const { name, Page, isWide } = section
   return (
     <Frame sidebar={() => <DashboardSidebar path={path} />}>
       {(menuButton) => (
@@ -53,8 +90,9 @@ export function DashboardPage({ path }: { path: string }) {
             <h1 className="mr-auto truncate px-1.5 text-[15px] font-semibold">{name}</h1>
             <ThemeToggle />
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto">
-            <div className="mx-auto max-w-4xl px-5 py-6 max-sm:px-4">
+          {/* `relative`: what is hidden from sight would else make the document longer than the window. */}
+          <div className="relative min-h-0 flex-1 overflow-y-auto">
+            <div className={cx('mx-auto px-5 py-6 max-sm:px-4', isWide ? 'max-w-6xl' : 'max-w-4xl')}>
               <Suspense fallback={<p className="text-muted text-sm">Loading…</p>}>
                 <Page />
               </Suspense>

@@ -4,7 +4,7 @@ import { cx } from '@/lib/cx'
 
 interface ModalProps {
   title: string
-  size?: 'normal' | 'wide'
+  size?: 'normal' | 'wide' | 'large'
   /** The element that a screen reader reads out after the title. */
   descriptionId?: string
   onClose: () => void
@@ -18,7 +18,7 @@ export function Modal({ title, size = 'normal', descriptionId, onClose, children
   return (
     <dialog
       ref={ref}
-      className={cx('modal', size === 'wide' && 'modal-wide')}
+      className={cx('modal', size !== 'normal' && `modal-${size}`)}
       aria-labelledby={titleId}
       aria-describedby={descriptionId}
     >

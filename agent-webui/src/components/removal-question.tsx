@@ -9,14 +9,14 @@ const WORDS = {
   Forget: { going: 'Forgetting…', failed: 'Not forgotten.' },
 } as const
 
-interface RemovalQuestionProps {
+interface RemovalQuestionProps<Id> {
   title: string
   /** What is lost and what stays, in whole sentences. */
   loss: string
   action?: keyof typeof WORDS
-  /** What `removal` is asked to remove. */
-  id: string
-  removal: Pick<UseMutationResult<unknown, Error, string>, 'isPending' | 'error' | 'mutate'>
+  /** What `removal` is called with. */
+  id: Id
+  removal: Pick<UseMutationResult<unknown, Error, Id>, 'isPending' | 'error' | 'mutate'>
   /** It was removed, or shall stay. */
   onClose: () => void
   /** A look at what is removed. */
@@ -24,7 +24,7 @@ interface RemovalQuestionProps {
 }
 
 /** Asks before something is removed for good. Mount it to ask. */
-export function RemovalQuestion(props: RemovalQuestionProps) {
+export function RemovalQuestion<Id>(props: RemovalQuestionProps<Id>) {
   const { title, loss, action = 'Delete', id, removal, onClose, children } = props
   const lossId = useId()
   const safeButton = useRef<HTMLButtonElement>(null)

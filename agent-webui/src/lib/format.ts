@@ -8,6 +8,11 @@ export function formatDuration(ms: number): string {
   return whole % 60 === 0 ? `${whole / 60} min` : `${Math.floor(whole / 60)} min ${whole % 60} s`
 }
 
+/** 0.4 ms, 42 ms, 1,204 ms: where figures are added up or compared. */
+export function formatMilliseconds(ms: number): string {
+  return `${ms < 10 ? trim(ms, 1) : formatCount(Math.round(ms))} ms`
+}
+
 export function formatCount(count: number): string {
   return count.toLocaleString('en-US')
 }
@@ -34,6 +39,12 @@ export function formatWhen(iso: string, now = new Date()): string {
   }
   const year = date.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' as const }
   return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', ...year })
+}
+
+/** "3 Mar, 14:05": where several things of one day are told apart. */
+export function formatMoment(iso: string): string {
+  const when = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const
+  return new Date(iso).toLocaleString('en-GB', when)
 }
 
 /** 812 bytes, 1.4 kB, 48 MB (powers of 1000, as file managers count). */

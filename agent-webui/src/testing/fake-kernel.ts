@@ -2,9 +2,11 @@ import { http, HttpResponse, type HttpHandler, type JsonBodyType } from 'msw'
 
 import type { ConversationItem, ConversationState, Health } from '@/api/types'
 
+import { FakeBaseline } from './fake-baseline'
 import { FakeDocuments } from './fake-documents'
 import { FakeMcp } from './fake-mcp'
 import { FakeMemory } from './fake-memory'
+import { FakePerformance } from './fake-performance'
 import { conversation } from './messages'
 import { problem } from './problem'
 import { server } from './server'
@@ -39,7 +41,9 @@ export class FakeKernel {
   state: ConversationState = conversation()
   readonly mcp = new FakeMcp()
   readonly memory = new FakeMemory()
+  readonly baseline = new FakeBaseline()
   readonly documents = new FakeDocuments()
+  readonly performance = new FakePerformance()
   /** Requests for anything but health, in order. */
   readonly seen: SeenRequest[] = []
 
@@ -144,6 +148,8 @@ export class FakeKernel {
       ...this.mcp.handlers(),
       ...this.memory.handlers(),
       ...this.documents.handlers(),
+      ...this.baseline.handlers(),
+      ...this.performance.handlers(),
     ]
   }
 

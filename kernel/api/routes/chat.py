@@ -10,6 +10,7 @@ from kernel.api.deps import KernelDep
 from kernel.api.problems import problems
 from kernel.api.schemas.chat import ChatAccepted, ChatRequest
 from kernel.shared.crash import crash_point
+from kernel.shared.log_context import log_turn
 from kernel.store.turns import accept_turn
 
 router = APIRouter(tags=["chat"])
@@ -25,15 +26,18 @@ async def send_message(
     ] = None,
 ) -> ChatAccepted:
     """Accept a message. The answer comes over the conversation's event stream."""
+    arrived = kernel.clock.monotonic()
     crash_point("chat.received")
-    async with kernel.db.write() as tx:
+    async with kernel.db.write_near(durable=True) as tx:
         accepted = await accept_turn(
             tx,
             kernel.clock,
             message=request.message,
             conversation_id=request.conversation_id,
             idempotency_key=idempotency_key,
+            arrived=arrived,
         )
+    log_turn(accepted.event_id, accepted.conversation_id)
     crash_point("chat.committed")
     kernel.foresight.begin(accepted.conversation_id, request.message)
     return ChatAccepted(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Query, Request
@@ -33,8 +34,12 @@ async def import_document(request: Request, kernel: KernelDep, _client: ClientNa
     """Take in a document. That it is read, and how far, comes over the conversation's event stream."""
     async with kernel.uploads.arriving() as arrival:
         new, conversation_id = await _receive(request, arrival)
-        async with kernel.db.write() as tx:
-            accepted = await store.accept_import(tx, kernel.clock, new, conversation_id=conversation_id)
+        try:
+            async with kernel.db.write() as tx:
+                accepted = await store.accept_import(tx, kernel.clock, new, conversation_id=conversation_id)
+        except asyncio.CancelledError:
+            arrival.keep()  # its row may be committed; if it is not, the next sweep removes the file
+            raise
         if accepted.id == new.id:
             arrival.keep()
     crash_point("import.accepted")

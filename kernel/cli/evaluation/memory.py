@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from kernel.cli.evaluation.embedding_server import models_for
+from kernel.cli.embedding_server import models_for
+from kernel.cli.evaluation.figures import as_object, objects_in
 from kernel.cli.evaluation.files import write_lines
 from kernel.cli.evaluation.memory_data import Conversation, read_conversations
 from kernel.cli.evaluation.memory_metrics import TOTAL, figures_of
@@ -67,11 +68,11 @@ async def _ask_all(
 def _show(figures: dict[str, object], names: dict[str, str]) -> None:
     console = Console(highlight=False)
     table = Table("category", "questions", *_SHOWN, title="Turns found")
-    for key, values in [*_dicts(figures["categories"]), (TOTAL, figures)]:
+    for key, values in [*objects_in(figures["categories"]), (TOTAL, figures)]:
         shown = (_number(values[name]) for name in _SHOWN)
         table.add_row(f"{key} {names.get(key, '')}", str(values["questions"]), *shown)
     console.print(table)
-    floor, times = _dict(figures["floor"]), _dict(figures["ms"])
+    floor, times = as_object(figures["floor"]), as_object(figures["ms"])
     console.print(f"{_number(floor['questions_given_something'])}  of questions pass the relevance floor")
     console.print(f"{_number(floor['right_turns_of_the_first_5_kept'])}  of right turns among 5 pass it")
     console.print(f"query without embedding: median {times['median']} ms, p95 {times['p95']} ms")
@@ -79,12 +80,3 @@ def _show(figures: dict[str, object], names: dict[str, str]) -> None:
 
 def _number(share: object) -> str:
     return f"{share:.3f}" if isinstance(share, float) else "–"
-
-
-def _dicts(value: object) -> list[tuple[str, dict[str, object]]]:
-    return [(name, _dict(inner)) for name, inner in _dict(value).items()]
-
-
-def _dict(value: object) -> dict[str, object]:
-    assert isinstance(value, dict)
-    return value

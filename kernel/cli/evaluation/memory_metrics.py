@@ -7,6 +7,7 @@ from math import log2
 from statistics import fmean, median
 
 from kernel.cli.evaluation.memory_run import DEPTH, Answer
+from kernel.shared.percentile import percentile
 
 ADVERSARIAL = 5  # a category of questions without a true answer: listed, but not in the total
 TOTAL = f"1-{ADVERSARIAL - 1}"
@@ -17,7 +18,7 @@ def figures_of(answers: Sequence[Answer]) -> dict[str, object]:
     scored = [answer for answer in answers if answer.question.evidence]
     categories = sorted({answer.question.category for answer in scored})
     total = [answer for answer in scored if answer.question.category != ADVERSARIAL]
-    times = sorted(answer.ms for answer in answers)
+    times = [answer.ms for answer in answers]
     return {
         "questions": len(total),
         "skipped_without_evidence": len(answers) - len(scored),
@@ -29,7 +30,7 @@ def figures_of(answers: Sequence[Answer]) -> dict[str, object]:
         "floor": _floor(total),
         "ms": {
             "median": round(median(times), 3) if times else None,
-            "p95": round(times[int(0.95 * (len(times) - 1))], 3) if times else None,
+            "p95": round(percentile(times, 0.95), 3) if times else None,
         },
     }
 

@@ -87,7 +87,7 @@ def _rounds(conversation_id: str, number: int, utterance: Utterance) -> list[New
     return [
         NewChunk(
             source_type="round",
-            source_id=utterance.dia_id,
+            source_id=f"{utterance.session}:{turn}",
             conversation_id=conversation_id,
             ordinal=turn,
             position=_MOST_PIECES * is_answer + position,

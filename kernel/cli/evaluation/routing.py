@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Sequence
+from contextlib import aclosing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +16,8 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from kernel.cli.evaluation.embedding_server import models_for
+from kernel.cli.embedding_server import models_for
+from kernel.cli.evaluation.figures import as_object, objects_in
 from kernel.cli.evaluation.files import write_lines
 from kernel.cli.evaluation.routing_data import Row, read_catalogue, read_rows, unknown_routes
 from kernel.cli.evaluation.routing_metrics import Figures, figures_of
@@ -72,12 +74,13 @@ async def _run(
 ) -> tuple[Pairs, Thresholds | None]:
     async with models_for(settings) as models:
         router, gate = _router(settings, models, no_model=no_model)
-        await gate.prepare(tools)
-        if gate.problem:
-            raise ConfigurationError(f"the gate cannot be measured: {gate.problem}")
-        shown = track(turns, "routing", disable=quiet, transient=True)
-        outcomes = [(row, await run_row(router, row, tools)) for row in shown]
-        return outcomes, gate.thresholds
+        async with aclosing(gate):
+            await gate.prepare(tools)
+            if gate.problem:
+                raise ConfigurationError(f"the gate cannot be measured: {gate.problem}")
+            shown = track(turns, "routing", disable=quiet, transient=True)
+            outcomes = [(row, await run_row(router, row, tools)) for row in shown]
+            return outcomes, gate.thresholds
 
 
 def _router(settings: Settings, models: ModelRegistry, *, no_model: bool) -> tuple[Router, Gate]:
@@ -105,13 +108,13 @@ def _line(got: Outcome) -> dict[str, object]:
 def _show(figures: Figures) -> None:
     console = Console(highlight=False)
     classes = Table("route", "turns", "recall", "precision", title="Routes")
-    for name, values in _dicts(figures["classes"]):
+    for name, values in objects_in(figures["classes"]):
         classes.add_row(name, str(values["rows"]), _percent(values["recall"]), _percent(values["precision"]))
     console.print(classes)
-    confusion = _dict(figures["confusion"])
-    given = sorted({name for _, line in _dicts(confusion) for name in line})
+    confusion = as_object(figures["confusion"])
+    given = sorted({name for _, line in objects_in(confusion) for name in line})
     table = Table("wanted ↓ given →", *given, title="Confusion")
-    for wanted, line in _dicts(confusion):
+    for wanted, line in objects_in(confusion):
         table.add_row(wanted, *(str(line.get(name, "")) for name in given))
     console.print(table)
     for name, label in (
@@ -123,23 +126,14 @@ def _show(figures: Figures) -> None:
         ("asked_model", "asked a model"),
     ):
         console.print(f"{_percent(figures[name]):>7}  {label}")
-    for name, values in _dicts(figures["answers"]):
+    for name, values in objects_in(figures["answers"]):
         console.print(
             f"{_percent(values['right']):>7}  {name} answered right without a model "
             f"({_percent(values['wrong_of_stated'])} of {values['stated']} answers wrong)"
         )
-    times = _dict(figures["ms"])
+    times = as_object(figures["ms"])
     console.print(f"decision: median {times['median']} ms, p95 {times['p95']} ms")
 
 
 def _percent(share: object) -> str:
     return f"{share * 100:.1f} %" if isinstance(share, float) else "–"
-
-
-def _dicts(value: object) -> list[tuple[str, dict[str, object]]]:
-    return [(name, _dict(inner)) for name, inner in _dict(value).items()]
-
-
-def _dict(value: object) -> dict[str, object]:
-    assert isinstance(value, dict)
-    return value

@@ -10,6 +10,7 @@ from kernel.cli.evaluation.routing_data import Row
 from kernel.cli.evaluation.routing_run import Outcome, value_of
 from kernel.routing.gate_model import Opinion, Thresholds
 from kernel.routing.verdict import COUNT_OCCURRENCES, MATH_SUBAGENT, weigh
+from kernel.shared.percentile import percentile
 
 DIALOGUE = "dialogue"
 Figures = dict[str, object]
@@ -129,9 +130,8 @@ def _share(pairs: Pairs, holds: Callable[[Row, Outcome], bool]) -> float | None:
 
 
 def _times(milliseconds: Sequence[float]) -> Figures:
-    ordered = sorted(milliseconds)
     return {
-        "median": round(median(ordered), 2),
-        "p95": round(ordered[min(int(len(ordered) * 0.95), len(ordered) - 1)], 2),
-        "max": round(ordered[-1], 2),
+        "median": round(median(milliseconds), 2),
+        "p95": round(percentile(milliseconds, 0.95), 2),
+        "max": round(max(milliseconds), 2),
     }

@@ -24,7 +24,7 @@ from kernel.shared.errors import ConfigurationError
 _SLOTS = 2
 _MOST_THREADS = 8
 _CHAT_CONTEXT = 8192  # tokens a slot: what SmolLM2 was trained for
-_PROMPT_CACHE_MB = 128  # prompts of conversations that have no slot now: about 10,000 tokens
+_PROMPT_CACHE_MB = 128  # prompts of conversations that have no slot now: about 5,500 tokens
 
 
 def serve(folder: Path, *, host: str, port: int, key_file: Path, port_file: Path | None) -> None:
@@ -92,7 +92,9 @@ def _start_chat(model: Path, host: str, port: int, key: str) -> Any:
     params.model_alias = {CHAT_MODEL}
     params.n_parallel = _SLOTS
     params.n_ctx = _SLOTS * _CHAT_CONTEXT
-    params.cache_type_k = params.cache_type_v = library.ggml_type.GGML_TYPE_Q8_0
+    # ADR 0013: a long context is read slowly in 8 bits, and by "flash attention" on a CPU.
+    params.cache_type_k = params.cache_type_v = library.ggml_type.GGML_TYPE_F16
+    params.flash_attn_type = library.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED
     params.cache_ram_mib = _PROMPT_CACHE_MB
     # Threads that wait for one another stall when they share a core with a busy browser: half of the cores.
     threads = min(max((os.cpu_count() or 2) // 2, 1), _MOST_THREADS)

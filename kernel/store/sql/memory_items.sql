@@ -62,5 +62,10 @@ UPDATE turns SET memory_settled = 1
 WHERE memory_settled = 0 AND id IN (
   SELECT turn_id FROM turn_memory WHERE chunk_id IN (SELECT value FROM json_each(:ids)));
 
+-- name: delete_prompts_given
+-- Prompts that are kept and have the text of a chunk in them.
+DELETE FROM prompts_sent WHERE turn_id IN (
+  SELECT turn_id FROM turn_memory WHERE chunk_id IN (SELECT value FROM json_each(:ids)));
+
 -- name: delete_chunks
 DELETE FROM memory_chunks WHERE id IN (SELECT value FROM json_each(:ids));

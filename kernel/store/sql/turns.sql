@@ -17,7 +17,7 @@ VALUES (:id, :conversation_id, :ordinal, :reply_id, 'queued', :key, :request_has
 -- name: get_turn
 -- A turn with the text it answers.
 SELECT t.id, t.conversation_id, t.ordinal, t.kind, t.reply_id, t.status, t.route, t.decided_by, t.confidence,
-  t.route_detail, t.accepted_at, t.accepted_mono, t.boot_id, m.content AS message
+  t.route_detail, t.accepted_at, t.accepted_mono, t.boot_id, t.trace, m.content AS message
 FROM turns t JOIN messages m ON m.id = t.id WHERE t.id = :id;
 
 -- name: list_turns
@@ -25,7 +25,7 @@ SELECT t.id, t.conversation_id, t.ordinal, t.reply_id, t.status, t.route, t.deci
   t.route_detail, t.error_code, t.error, t.accepted_at, t.accepted_mono, t.boot_id, t.completed_at,
   e.turn_id AS exchange_of, e.model, e.provider, e.ttft_ms, e.model_ttft_ms, e.total_ms, e.prompt_tokens,
   e.cached_prompt_tokens, e.completion_tokens, e.tokens_per_second
-FROM turns t LEFT JOIN exchanges e ON e.turn_id = t.id
+FROM turns t LEFT JOIN exchanges e ON e.turn_id = t.id AND e.status = 'completed'
 WHERE t.conversation_id = :conversation_id ORDER BY t.ordinal;
 
 -- name: unfinished_turns
@@ -38,7 +38,7 @@ WHERE conversation_id = :conversation_id AND completed_at IS NULL ORDER BY kind 
 -- first.
 UPDATE turns SET status = 'running', route = :route, decided_by = :decided_by, confidence = :confidence,
   route_detail = :detail, query_embedding = COALESCE(:embedding, query_embedding),
-  query_embedding_model = COALESCE(:embedding_model, query_embedding_model)
+  query_embedding_model = COALESCE(:embedding_model, query_embedding_model), trace = :trace
 WHERE id = :id AND completed_at IS NULL RETURNING id;
 
 -- name: finish_turn

@@ -30,9 +30,10 @@ async def generate_reply(context: DialogueContext, job: Job) -> None:
             documents_being_read(context.db.near, turn.conversation_id),
             recall.prepare(),
         )
+        writer.trace.end("preparing")
         system_prompt = compose_system_prompt(context.profile, today=context.clock.today())
 
-        async def compose(context_window: int) -> list[ChatMessage]:
+        async def compose(context_window: int, chars_per_token: float) -> list[ChatMessage]:
             fitted = fit_history(
                 system_prompt=system_prompt,
                 history=past,
@@ -40,9 +41,11 @@ async def generate_reply(context: DialogueContext, job: Job) -> None:
                 context_window=context_window,
                 max_response_tokens=context.settings.max_response_tokens,
                 reserve=recall.reserve(context_window),
+                chars_per_token=chars_per_token,
             )
             items = await recall.find(past, fitted)
+            writer.trace.end("memory")
             fence = f"memory-{secrets.token_hex(6)}"
             return fitted.with_message(with_memories(turn.message, items, fence=fence, being_read=being_read))
 
-        await answer_with_model(context, turn, writer, compose)
+        await answer_with_model(context, turn, writer, compose, beside="memory")

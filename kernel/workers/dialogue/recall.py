@@ -10,12 +10,13 @@ from kernel.memory.query import Hit, Query
 from kernel.prompts.context_window import Fitted, PastTurn
 from kernel.prompts.memories import MEMORY_SHARE, fit_memories
 from kernel.shared.crash import crash_point
+from kernel.store.baseline_conversations import is_baseline
 from kernel.store.choices import memory_enabled
 from kernel.store.memory import memory_outside
 from kernel.store.memory_items import find_items
 from kernel.store.memory_records import MemoryItem
+from kernel.store.query_embedding import QueryEmbedding, query_embedding
 from kernel.store.records import Job, TurnWork, UsedChunk
-from kernel.store.turns import QueryEmbedding, query_embedding
 from kernel.workers.dialogue.context import DialogueContext
 from kernel.workers.reply_writer import UNNOTICED_SECONDS, ReplyWriter
 
@@ -34,7 +35,8 @@ class Recall:
 
     async def prepare(self) -> None:
         """Bring the index up to date and begin to embed the message, if there is something to find."""
-        self._is_on = await memory_enabled(self._context.db.near)
+        near = self._context.db.near
+        self._is_on = await memory_enabled(near) and not await is_baseline(near, self._turn.conversation_id)
         if self._is_on:
             if await memory_outside(self._context.db.near, self._turn.conversation_id):
                 self._vector = asyncio.create_task(self._embed(), name="embed the message")

@@ -23,38 +23,34 @@ from kernel.workers.retry import MOST_TRIES
 FIRST_DELAY = 60.0  # seconds after a summary that cannot be used; four times as long after the second
 log = logging.getLogger(__name__)
 
-Rolled = Sequence[tuple[str, Sequence[LiveNote]]]
-"""Summaries, each with the notes that it stands for."""
-
 
 async def compact_memory(context: OrchestratorContext, job: Job) -> None:
-    """Roll up one batch if notes are too many; more are another job's. All of a batch or nothing.
+    """Roll up one batch if notes are too many; more are another job's. What is done stays done.
 
     Raises TurnGoesFirst, or ModelError if the model cannot be reached.
     """
     crash_point("compact.claimed")
     try:
-        rolled = await _roll_up(context)
+        summaries = await _roll_up(context)
     except (ModelReplyInvalid, ModelReplyLate, SummaryUnusable) as error:
         await _try_later(context, job, str(error))
         return
-    crash_point("compact.summed")
-    await _keep(context, job, rolled)
+    await _end(context, job, more=summaries > 0)
 
 
-async def _roll_up(context: OrchestratorContext) -> Rolled:
-    """What the model makes of the oldest notes; nothing if there is nothing to do."""
+async def _roll_up(context: OrchestratorContext) -> int:
+    """Have the model sum up the oldest notes, piece by piece; how many summaries were kept."""
     live = await live_notes(context.db)
     if len(live) <= context.settings.memory_chunk_limit or not await memory_enabled(context.db):
-        return []
+        return 0
     model = await capable_model(context)
     if model is None:
-        return []
+        return 0
     prompt = context.prompts["memory_summary"]
     batch = compact.choose(live, context.settings.memory_compaction_batch_size, prompt, model.context_window)
     for note in batch.too_long:
         log.warning("note %s is too long for %s to be summed up: it stays as it is", note.id, model.model)
-    return [(await _sum_up(context, model, piece), piece) for piece in batch.pieces]
+    return sum([await _keep(context, await _sum_up(context, model, piece), piece) for piece in batch.pieces])
 
 
 async def _sum_up(context: OrchestratorContext, model: ChatModel, piece: Sequence[LiveNote]) -> str:
@@ -64,24 +60,27 @@ async def _sum_up(context: OrchestratorContext, model: ChatModel, piece: Sequenc
     return compact.read_reply(value, piece)
 
 
-async def _keep(context: OrchestratorContext, job: Job, rolled: Rolled) -> None:
-    """Store the summaries, mark their notes and end the job."""
+async def _keep(context: OrchestratorContext, summary: str, piece: Sequence[LiveNote]) -> bool:
+    """Store a summary and mark its notes, unless one of them must not go into it any more."""
+    crash_point("compact.summed")
+    async with context.db.write() as tx:
+        if not await memory_enabled(tx):
+            return False
+        live = {note.id: note.content for note in await live_notes(tx) if not note.pinned}
+        # It may have been changed, pinned or forgotten while the model worked.
+        if any(live.get(note.id) != note.content for note in piece):
+            return False
+        [summary_id] = await insert_chunks(tx, context.clock, [compact.summary_chunk(summary, piece)])
+        await supersede(tx, context.clock, [note.id for note in piece], summary_id)
+        crash_point("compact.before_commit")
+    return True
+
+
+async def _end(context: OrchestratorContext, job: Job, *, more: bool) -> None:
+    """End the job. more: if notes are still too many, another one goes on."""
     async with context.db.write() as tx:
         await jobs.finish(tx, job)
-        if not rolled or not await memory_enabled(tx):
-            return
-        live = {note.id: note.content for note in await live_notes(tx) if not note.pinned}
-        # A note that was changed, pinned or forgotten while the model worked must not go into a summary.
-        whole = [
-            (summary, piece)
-            for summary, piece in rolled
-            if all(live.get(note.id) == note.content for note in piece)
-        ]
-        chunks = [compact.summary_chunk(summary, piece) for summary, piece in whole]
-        ids = await insert_chunks(tx, context.clock, chunks)
-        for summary_id, (_, piece) in zip(ids, whole, strict=True):
-            await supersede(tx, context.clock, [note.id for note in piece], summary_id)
-        if await compaction_is_due(tx, context.settings.memory_chunk_limit):
+        if more and await compaction_is_due(tx, context.settings.memory_chunk_limit):
             await jobs.enqueue(
                 tx,
                 context.clock,
@@ -90,11 +89,10 @@ async def _keep(context: OrchestratorContext, job: Job, rolled: Rolled) -> None:
                 turn_id=job.turn_id,
                 ordinal=0,
             )
-        crash_point("compact.before_commit")
 
 
 async def _try_later(context: OrchestratorContext, job: Job, problem: str) -> None:
-    """Leave the batch as it is, for a while or, after MOST_TRIES, until the next note is taken."""
+    """Leave the rest as it is, for a while or, after MOST_TRIES, until the next note is taken."""
     log.warning("notes cannot be rolled up: %s", problem)
     async with context.db.write() as tx:
         if job.tries < MOST_TRIES:

@@ -35,8 +35,9 @@ from kernel.store.import_records import ImportProgress, ImportStage, StoredDocum
 from kernel.store.imports import get_stored_document, tell_progress
 from kernel.store.mcp_servers import MANAGED_SLUG
 from kernel.store.memory import NewChunk, insert_chunks
+from kernel.store.messages import answer_message
 from kernel.store.records import Job, Performance, TurnWork
-from kernel.store.turns import answer_message, complete_turn, fail_turn, get_turn
+from kernel.store.turns import complete_turn, fail_turn, get_turn
 from kernel.workers.orchestrator.context import OrchestratorContext
 from kernel.workers.retry import MOST_TRIES
 

@@ -10,14 +10,16 @@ from kernel.store.messages import recent_context
 from kernel.store.records import Job
 from kernel.store.turns import Route, get_turn, turn_is_routed
 from kernel.workers.orchestrator.context import OrchestratorContext
+from kernel.workers.trace import Trace
 
 
 async def route_turn(context: OrchestratorContext, job: Job) -> None:
     """Decide and hand the turn on."""
     crash_point("route.claimed")
-    started = context.clock.monotonic()
     near = context.db.near
     turn = await get_turn(near, job.turn_id)
+    trace = Trace(context.clock, turn, job)
+    started = context.clock.monotonic()
     past = await recent_context(near, turn.conversation_id, turn.ordinal) if turn.ordinal > 1 else []
     tools = await context.tool_view.tools(near)
 
@@ -33,7 +35,10 @@ async def route_turn(context: OrchestratorContext, job: Job) -> None:
     decision = routed.decision
     taken = round((context.clock.monotonic() - started) * 1000, 3)
     detail = {**decision.detail, "arguments": decision.arguments, "routing_ms": taken}
-    route = Route(decision.route, decision.decided_by, decision.confidence, detail, routed.embedding)
+    trace.end("routing", decision.decided_by)
+    route = Route(
+        decision.route, decision.decided_by, decision.confidence, detail, routed.embedding, trace.steps
+    )
     async with context.db.write_near() as tx:
         await turn_is_routed(tx, context.clock, job, turn, route)
         crash_point("route.before_commit")

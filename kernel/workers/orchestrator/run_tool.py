@@ -44,7 +44,7 @@ async def run_tool(context: OrchestratorContext, job: Job) -> None:
         await _hand_to_dialogue(attempt, refusal)
         return
     except ToolError as refusal:  # before the call: what the user must be told or asked
-        await answer_with_text(context, turn, attempt.writer, refusal.detail)
+        await answer_with_text(turn, attempt.writer, refusal.detail)
         return
     if call is not None:
         crash_point("tool.stored")
@@ -71,11 +71,16 @@ async def _ended_call(attempt: Attempt) -> ToolCall | None:
         raise ToolError(f"The tool {route} is not available any more: see which are, under MCP servers.")
     if begun is None:
         begun = await _begin(attempt, tool, call_id)
-    return await finish_call(attempt, tool, begun)
+    call = await finish_call(attempt, tool, begun)
+    attempt.writer.trace.end("tool", tool.name)
+    return call
 
 
 async def _begin(attempt: Attempt, tool: Tool, call_id: str) -> ToolCall:
-    plan = await plan_tool(attempt.context, attempt.turn, attempt.writer, tool)
+    try:
+        plan = await plan_tool(attempt.context, attempt.turn, attempt.writer, tool)
+    finally:
+        attempt.writer.trace.end("planning", tool.name)
     crash_point("tool.planned")
     await attempt.writer.flush()
     call = ToolCall(call_id=call_id, name=tool.name, arguments=plan.arguments)
@@ -87,7 +92,10 @@ async def _hand_to_dialogue(attempt: Attempt, refusal: NotPlanned) -> None:
     context = attempt.context
     await attempt.writer.flush()
     async with context.db.write_near() as tx:
-        await turn_is_rerouted(tx, context.clock, attempt.job, attempt.turn, refusal.reason)
+        trace = attempt.writer.trace.steps
+        await turn_is_rerouted(
+            tx, context.clock, attempt.job, attempt.turn, reason=refusal.reason, trace=trace
+        )
         crash_point("tool.rerouted")
 
 
@@ -95,13 +103,13 @@ async def _answer(attempt: Attempt, call: ToolCall) -> None:
     context, turn, writer = attempt.context, attempt.turn, attempt.writer
     words = call.error if call.error is not None else call.answer
     if words is not None:
-        await answer_with_text(context, turn, writer, words)
+        await answer_with_text(turn, writer, words)
         return
     past = await past_turns(context, turn)
     system_prompt = compose_system_prompt(context.profile, today=context.clock.today())
     prompt, fence = context.prompts["tool_answer"], f"data-{secrets.token_hex(6)}"
 
-    async def compose(context_window: int) -> list[ChatMessage]:
+    async def compose(context_window: int, chars_per_token: float) -> list[ChatMessage]:
         response = min(context.settings.max_response_tokens, context_window // 2)
         taken = response + sum(map(estimate_tokens, (system_prompt, prompt.content, turn.message)))
         room = max(int((context_window - taken) * _RESULT_SHARE), _LEAST_RESULT_TOKENS)
@@ -112,6 +120,7 @@ async def _answer(attempt: Attempt, call: ToolCall) -> None:
             message=prompt.render(message=turn.message, tool=call.name, result=result, fence=fence),
             context_window=context_window,
             max_response_tokens=context.settings.max_response_tokens,
+            chars_per_token=chars_per_token,
         )
 
-    await answer_with_model(context, turn, writer, compose)
+    await answer_with_model(context, turn, writer, compose, beside="tool")

@@ -58,10 +58,11 @@ async def _keep(context: OrchestratorContext, job: Job, turn: TurnWork, drafts: 
         live = await live_notes(tx)
         new = notes.unknown(proven, live)
         ids = await insert_chunks(tx, context.clock, [_chunk(turn, draft) for draft in new])
-        replaceable = {note.id for note in live if not note.pinned}  # some may have been pinned meanwhile
+        replaceable = {note.id: note.content for note in live if not note.pinned}
         for note_id, draft in zip(ids, new, strict=True):
-            if draft.replaces in replaceable:
-                await supersede(tx, context.clock, [draft.replaces], note_id)
+            old = draft.replaces
+            if old and replaceable.get(old.id) == old.content:  # not pinned or edited meanwhile
+                await supersede(tx, context.clock, [old.id], note_id)
         if await compaction_is_due(tx, context.settings.memory_chunk_limit):
             await jobs.enqueue(
                 tx,

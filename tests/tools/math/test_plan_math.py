@@ -13,6 +13,7 @@ from kernel.shared.context import ContextMessage
 from kernel.tools.calculate import evaluate
 from kernel.tools.math import MathPlan, plan_math
 from kernel.tools.math.plan import MAX_CHARS
+from tests.harness.waiting import HANGS_AFTER_SECONDS
 from tests.tools.math.problems import FOLLOW_UPS, SOLVED, UNSURE
 
 
@@ -97,21 +98,21 @@ PIECES = [
 
 
 @pytest.mark.parametrize("piece", PIECES)
-def test_no_text_is_costly(piece: str) -> None:
+def test_no_text_hangs(piece: str) -> None:
     plan_math("what is 2 plus 2")  # the lexicons are read once
     for other in PIECES:
         message = ((piece + other) * MAX_CHARS)[:MAX_CHARS]
         started = thread_time()
         plan_math(message)
         plan_math(message[:100], [ContextMessage("user", message), ContextMessage("assistant", "12")])
-        assert thread_time() - started < 0.2
+        assert thread_time() - started < HANGS_AFTER_SECONDS
 
 
-def test_a_hundred_thousand_characters_cost_nothing() -> None:
+def test_a_hundred_thousand_characters_do_not_hang() -> None:
     started = thread_time()
     for piece in PIECES:
         plan_math(piece * 100_000)
-    assert thread_time() - started < 0.2
+    assert thread_time() - started < HANGS_AFTER_SECONDS
 
 
 WORDS = """how many much what is 3 12.5 1,000 7% half of it each per eggs km hours euros left total and for in

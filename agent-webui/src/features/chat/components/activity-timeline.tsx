@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { ToolCall } from '@/api/types'
 import { cx } from '@/lib/cx'
 import { formatDuration, formatWhen } from '@/lib/format'
+import { decisionText, routeTitle } from '@/lib/route-text'
 import { toolTitle } from '@/lib/tool-name'
 
 import {
@@ -13,7 +14,6 @@ import {
   type ChatTurn,
   type RouteDecision,
 } from '../stream/chat-state'
-import { decisionText, routeTitle } from '../stream/route-text'
 import { stageText } from '../stream/stage-text'
 
 export function ActivityTimeline({ turn }: { turn: ChatTurn }) {

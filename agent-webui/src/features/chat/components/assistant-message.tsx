@@ -4,9 +4,9 @@ import type { ReactNode } from 'react'
 import { CopyButton } from '@/components/copy-button'
 import { Markdown } from '@/components/markdown/markdown'
 import { formatDuration, formatRate } from '@/lib/format'
+import { decisionText, routeTitle } from '@/lib/route-text'
 
 import type { ChatMessage, ChatTurn } from '../stream/chat-state'
-import { decisionText, routeTitle } from '../stream/route-text'
 import { Reasoning } from './reasoning'
 
 interface AssistantMessageProps {

@@ -1,4 +1,4 @@
-"""An embedding model for the time of an evaluation: the one that answers, else the embedded server's."""
+"""An embedding model for the time of a command: the one that answers, else the embedded server's."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from kernel.shared.errors import ConfigurationError, ModelError
 from kernel.shared.settings import Settings
 
 _START_SECONDS = 60.0
+_STOP_SECONDS = 10.0
 
 
 @asynccontextmanager
@@ -63,9 +64,18 @@ async def _embedded_server() -> AsyncIterator[tuple[str, Path]]:
         try:
             yield f"http://127.0.0.1:{await _port(server, port_file)}", key_file
         finally:
-            if server.returncode is None:
-                server.terminate()
+            await _stop(server)
+
+
+async def _stop(server: asyncio.subprocess.Process) -> None:
+    if server.returncode is None:
+        server.terminate()
+    try:
+        async with asyncio.timeout(_STOP_SECONDS):
             await server.wait()
+    except TimeoutError:
+        server.kill()
+        await server.wait()
 
 
 async def _port(server: asyncio.subprocess.Process, port_file: Path) -> int:

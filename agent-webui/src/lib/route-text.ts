@@ -1,7 +1,11 @@
-import { formatShare } from '@/lib/format'
-import { toolTitle } from '@/lib/tool-name'
+import { formatShare } from './format'
+import { toolTitle } from './tool-name'
 
-import type { RouteDecision } from './chat-state'
+interface RouteDecision {
+  decided_by?: string | null
+  /** 0 to 1. */
+  confidence?: number | null
+}
 
 /** Where a route leads, for people. */
 export function routeTitle(route: string): string {
@@ -14,12 +18,17 @@ const DECIDERS: Readonly<Record<string, string>> = {
   model: 'the model',
 }
 
+/** Who decided on a route: "by the gate". */
+export function deciderText(decidedBy: string): string {
+  return `by ${DECIDERS[decidedBy] ?? decidedBy}`
+}
+
 /** Who decided on a route and how sure: "decided by the gate · confidence 93 %". */
 export function decisionText({ decided_by, confidence }: RouteDecision): string {
   // How sure nobody was says nothing.
   if (decided_by === 'fallback') return 'decided by fallback'
   return [
-    decided_by && `decided by ${DECIDERS[decided_by] ?? decided_by}`,
+    decided_by && `decided ${deciderText(decided_by)}`,
     confidence != null && `confidence ${formatShare(confidence)}`,
   ]
     .filter(Boolean)
