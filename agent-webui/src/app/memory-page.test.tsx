@@ -181,9 +181,28 @@ describe('switching memory off', () => {
     expect(kernel.memory.enabled).toBe(false)
     await user.click(await control)
     await waitFor(() => {
-      expect(kernel.memory.enabled).toBe(true)
+      expect(screen.queryByText(/Memory is off/)).toBeNull()
     })
+    expect(kernel.memory.enabled).toBe(true)
+  })
+
+  test('is not said to have happened before it has', async () => {
+    const kernel = kernelWith()
+    const user = open(kernel)
+    const control = await screen.findByRole('switch', { name: 'Use memory' })
+    await waitFor(() => {
+      expect(control).toBeEnabled()
+    })
+    let answer: (response: Response) => void = () => undefined
+    kernel.memory.refusal = () =>
+      new Promise((resolve) => {
+        answer = resolve
+      })
+    await user.click(control)
+    expect(control).toHaveAttribute('aria-checked', 'false')
     expect(screen.queryByText(/Memory is off/)).toBeNull()
+    answer(problem(507, 'The disk is full.'))
+    expect(await screen.findByText('Not changed. The disk is full.')).toBeVisible()
   })
 
   test('that fails says why', async () => {

@@ -47,7 +47,7 @@ export class FakeMemory {
   notes: NotesStatus = { enabled: true, reason: null, model: 'a-model' }
   pageSize = 30
   /** Refuses the next change with this. */
-  refusal: (() => Response) | null = null
+  refusal: (() => Response | Promise<Response>) | null = null
 
   handlers(): HttpHandler[] {
     const one = '/api/memory/chunks/:id'

@@ -19,7 +19,8 @@ export function MemorySwitch() {
           What is said in conversations and what documents hold is remembered on your machine. Answers use
           what fits the question, and show what they used.
         </p>
-        {data && !isOn && (
+        {/* Said when it is so, not when it is asked for. */}
+        {data?.memory_enabled === false && (
           <p role="status" className="text-warn mt-1.5 text-sm">
             Memory is off: nothing is remembered and nothing is used. What is here stays until you forget it.
           </p>
