@@ -6,7 +6,6 @@ than most statements do: what is small and on a turn's way to its next token spa
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -25,6 +24,7 @@ _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _PRAGMAS = (
     "foreign_keys=1",
     "temp_store=MEMORY",
+    "synchronous=NORMAL",  # a commit does not wait for the disk: see `power_cut.py`
     "secure_delete=1",  # what is deleted is overwritten; some builds of SQLite leave it in the file
 )
 
@@ -37,8 +37,6 @@ class Connection(Reader, Protocol):
 
     async def run(self, statement: str) -> None:
         """A statement of the driver's own: a pragma, or the beginning or end of a transaction."""
-
-    async def commit(self) -> None: ...
 
     async def execute_many(self, name: str, params: Sequence[Params]) -> None: ...
 
@@ -83,9 +81,6 @@ class ThreadConnection:
         except sqlite3.Error as error:
             _raise(error)
 
-    async def commit(self) -> None:
-        await self.run("COMMIT")
-
     async def execute_many(self, name: str, params: Sequence[Params]) -> None:
         try:
             await self.raw.executemany(self._sql[name], [dict(item) for item in params])
@@ -97,22 +92,15 @@ class ThreadConnection:
 
 
 class NearConnection:
-    """A `Connection` in its caller's thread. It never waits: a lock is StoreBusy at once.
+    """A `Connection` in its caller's thread. It never waits: a lock is StoreBusy at once."""
 
-    One that is durable waits for the disk when it commits, and does that alone in another thread.
-    """
-
-    def __init__(self, path: Path, *pragmas: str, durable: bool = False) -> None:
+    def __init__(self, path: Path, *pragmas: str) -> None:
         self._sql = queries()
-        self._durable = durable
         try:
             # To be opened it waits: after a crash, whoever comes first recovers the log.
-            self.raw = sqlite3.connect(
-                path, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000, check_same_thread=not durable
-            )
+            self.raw = sqlite3.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_MS / 1000)
             self.raw.row_factory = sqlite3.Row
-            synchronous = f"synchronous={'FULL' if durable else 'NORMAL'}"
-            for pragma in (*_PRAGMAS, synchronous, *pragmas, "busy_timeout=0"):
+            for pragma in (*_PRAGMAS, *pragmas, "busy_timeout=0"):
                 self.raw.execute(f"PRAGMA {pragma}")
         except sqlite3.Error as error:
             _raise(error)
@@ -135,14 +123,6 @@ class NearConnection:
     async def run(self, statement: str) -> None:
         try:
             self.raw.execute(statement)
-        except sqlite3.Error as error:
-            _raise(error)
-
-    async def commit(self) -> None:
-        if not self._durable:
-            return await self.run("COMMIT")
-        try:
-            await asyncio.to_thread(self.raw.execute, "COMMIT")
         except sqlite3.Error as error:
             _raise(error)
 

@@ -44,10 +44,13 @@ class Database(Reader, Protocol):
         """Several reads of one state."""
 
     def write(self, *, durable: bool = True) -> AbstractAsyncContextManager[Transaction]:
-        """A write transaction. durable: survives a power cut (fsync); else it survives a crash only."""
+        """A write transaction. durable: at its end it survives a power cut; else it survives a crash only.
+
+        Others see what was committed before the disk has confirmed it.
+        """
 
     def write_near(self, *, durable: bool = False) -> AbstractAsyncContextManager[Transaction]:
         """One of a few rows in the caller's own thread, for what is on a turn's way to its next token.
 
-        durable: as in `write`; it waits for the disk in another thread.
+        durable: as in `write`.
         """

@@ -1,4 +1,4 @@
-"""The SQLite driver: five connections per process, three for small things in the thread of the event loop.
+"""The SQLite driver: four connections per process, two for small things in the thread of the event loop.
 
 A connection shared by coroutines is not safe (a second BEGIN fails, a stray write is rolled back with
 somebody else's transaction), hence the locks. WAL mode; write transactions are BEGIN IMMEDIATE and short.
@@ -16,6 +16,7 @@ from pathlib import Path
 from kernel.shared.errors import StoreBusy, StoreError
 from kernel.store.connections import Connection, NearConnection, ThreadConnection
 from kernel.store.database import Params, Reader, Role, Row
+from kernel.store.power_cut import SyncedLog
 from kernel.store.wakeup import Wakeup
 
 WRITE_PATIENCE = 30.0  # seconds until a locked database is reported as busy
@@ -69,7 +70,6 @@ class SqliteDatabase:
         writer: ThreadConnection,
         reader: ThreadConnection,
         near_writer: NearConnection,
-        near_durable_writer: NearConnection,
         near_reader: NearConnection,
     ) -> None:
         self.path = path
@@ -77,9 +77,8 @@ class SqliteDatabase:
         self._wakeup = wakeup
         self._writer, self._reader = writer, reader
         self._near_writer, self._near_reader = near_writer, near_reader
-        self._near_durable_writer = near_durable_writer
+        self._log = SyncedLog(path)
         self._writing, self._reading = asyncio.Lock(), asyncio.Lock()
-        self._durable: bool | None = None  # how the writer writes now; None: not known
 
     async def fetch(self, name: str, params: Params | None = None) -> list[Row]:
         async with self._reading:
@@ -101,18 +100,19 @@ class SqliteDatabase:
 
     @contextlib.asynccontextmanager
     async def write(self, *, durable: bool = True) -> AsyncIterator[SqliteTransaction]:
-        """A write transaction; see `kernel.store.database.Database`."""
-        async with self._writing:
-            await self._set_durable(durable=durable)
-            async with self._transaction(self._writer) as transaction:
-                yield transaction
+        """See `kernel.store.database.Database`."""
+        async with self._writing, self._transaction(self._writer) as transaction:
+            yield transaction
+        if durable:
+            await self._log.sync()
 
     @contextlib.asynccontextmanager
     async def write_near(self, *, durable: bool = False) -> AsyncIterator[SqliteTransaction]:
         """See `kernel.store.database.Database`."""
-        writer = self._near_durable_writer if durable else self._near_writer
-        async with self._writing, self._transaction(writer) as transaction:
+        async with self._writing, self._transaction(self._near_writer) as transaction:
             yield transaction
+        if durable:
+            await self._log.sync()
 
     async def checkpoint(self) -> None:
         """Copy the write-ahead log into the database when it has grown; the kernel's task alone."""
@@ -126,7 +126,6 @@ class SqliteDatabase:
         await self._writer.close()
         await self._reader.close()
         self._near_writer.close()
-        self._near_durable_writer.close()
         self._near_reader.close()
 
     @contextlib.asynccontextmanager
@@ -143,12 +142,6 @@ class SqliteDatabase:
         finally:  # even if this task was cancelled meanwhile: what is committed must be taken up
             if self._wakeup and transaction.roles:
                 self._wakeup.hint(transaction.roles)
-
-    async def _set_durable(self, *, durable: bool) -> None:
-        if durable != self._durable:
-            self._durable = None  # until it is done: this task may be cancelled meanwhile
-            await self._writer.run(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
-            self._durable = durable
 
 
 async def _begin(writer: Connection) -> None:
@@ -180,7 +173,7 @@ async def _roll_back_begun(connection: Connection) -> None:
 
 async def _commit(writer: Connection) -> None:
     try:
-        await writer.commit()
+        await writer.run("COMMIT")
     except StoreError:
         await _roll_back(writer)
         raise
@@ -217,6 +210,5 @@ async def open_sqlite(path: Path, wakeup: Wakeup | None = None) -> SqliteDatabas
         reader=await ThreadConnection.open(path, "query_only=1"),
         # a checkpoint takes long: it is left to the connections that have a thread
         near_writer=NearConnection(path, "wal_autocheckpoint=0"),
-        near_durable_writer=NearConnection(path, "wal_autocheckpoint=0", durable=True),
         near_reader=NearConnection(path, "query_only=1"),
     )

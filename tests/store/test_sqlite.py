@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -151,44 +150,6 @@ async def test_a_near_write_is_whole_or_not_at_all(durable: bool, db: SqliteData
     async with db.write_near(durable=durable) as tx:
         await create_conversation(tx, clock, "whole")
     assert await titles(db) == {"whole"}
-
-
-async def test_a_near_write_that_was_begun_to_be_kept_is_kept_though_its_task_is_cancelled(
-    db: SqliteDatabase, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The disk may be slow: the task is cancelled while another thread waits for it."""
-    reached, disk = threading.Event(), threading.Event()
-    raw = db._near_durable_writer.raw
-
-    class SlowDisk:
-        in_transaction = property(lambda _: raw.in_transaction)
-        close = raw.close
-
-        def execute(self, statement: str, params: dict[str, str] | tuple[()] = ()) -> object:
-            if statement == "COMMIT":
-                reached.set()
-                assert disk.wait(10)
-            return raw.execute(statement, params)
-
-    async def write() -> None:
-        async with db.write_near(durable=True) as tx:
-            await create_conversation(tx, clock, "kept")
-
-    monkeypatch.setattr(db._near_durable_writer, "raw", SlowDisk())
-    writing = asyncio.create_task(write())
-    assert await asyncio.to_thread(reached.wait, 10), "meanwhile the event loop goes on"
-    writing.cancel()
-    disk.set()
-    with pytest.raises(asyncio.CancelledError):
-        await writing
-    assert await titles(db) == {"kept"}
-    async with db.write_near(durable=True) as tx:
-        await create_conversation(tx, clock, "the next")
-
-
-def test_what_must_survive_a_power_cut_waits_for_the_disk(db: SqliteDatabase) -> None:
-    [[synchronous]] = db._near_durable_writer.raw.execute("PRAGMA synchronous").fetchall()
-    assert synchronous == 2, "FULL"
 
 
 @pytest.mark.parametrize("durable", [False, True])

@@ -161,7 +161,8 @@ async def test_pages_of_turns_follow_each_other_without_a_gap(client: Client) ->
         page = (await client.http.get("/api/performance/recent", params=params)).json()
         seen += page["exchanges"]
         cursor = page["next_cursor"]
-    assert seen == whole
+    # not all of each: a conversation gets its title after its answer
+    assert [one["turn_id"] for one in seen] == [one["turn_id"] for one in whole]
     assert [one["message"] for one in seen] == ["page 2", "page 1", "page 0"]
     assert (await client.http.get("/api/performance/recent?cursor=mine")).status_code == 400
 

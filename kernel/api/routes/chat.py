@@ -37,9 +37,9 @@ async def send_message(
             idempotency_key=idempotency_key,
             arrived=arrived,
         )
+        kernel.foresight.begin(accepted.conversation_id, request.message)
     log_turn(accepted.event_id, accepted.conversation_id)
     crash_point("chat.committed")
-    kernel.foresight.begin(accepted.conversation_id, request.message)
     return ChatAccepted(
         conversation_id=accepted.conversation_id,
         event_id=accepted.event_id,
