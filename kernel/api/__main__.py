@@ -20,6 +20,7 @@ from kernel.shared.clock import system_clock
 from kernel.shared.crash import arm
 from kernel.shared.errors import AIgentError, ConfigurationError
 from kernel.shared.logs import configure_logging
+from kernel.shared.pace import until_next
 from kernel.shared.settings import Settings, load_settings
 
 GRACEFUL_SECONDS = 5
@@ -30,12 +31,11 @@ class _Server(uvicorn.Server):
 
     async def main_loop(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._told_to_stop = asyncio.Event()
+        self._told_to_stop = self._loop.create_future()
         seconds = 0
         while not await self.on_tick(seconds * 10):  # uvicorn counts in tenths of a second
             seconds += 1
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._told_to_stop.wait(), 1)
+            await asyncio.wait([self._told_to_stop], timeout=until_next(1))
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         super().handle_exit(sig, frame)
@@ -48,7 +48,8 @@ class _Server(uvicorn.Server):
         kernel = self.config.app.state.kernel
         assert isinstance(kernel, Kernel)
         kernel.hub.shut_down()
-        self._told_to_stop.set()
+        if not self._told_to_stop.done():
+            self._told_to_stop.set_result(None)
 
 
 def main() -> None:

@@ -80,6 +80,7 @@ class EventHub:
         self._subscriptions: dict[str, set[Subscription]] = {}
         self._last_id = 0
         self._opening = asyncio.Lock()
+        self._is_leaving = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -99,6 +100,8 @@ class EventHub:
             if not self._subscriptions:
                 self._last_id = await newest_event_id(self._db)
             self._subscriptions.setdefault(conversation_id, set()).add(subscription)
+        if self._is_leaving:
+            subscription.notify(Notice.SHUTDOWN)
         try:
             yield subscription
         finally:
@@ -118,6 +121,7 @@ class EventHub:
 
     def shut_down(self) -> None:
         """Tell every client that the kernel is going; they come back by themselves."""
+        self._is_leaving = True
         for subscriptions in self._subscriptions.values():
             for subscription in subscriptions:
                 subscription.notify(Notice.SHUTDOWN)

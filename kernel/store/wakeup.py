@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from kernel.shared.pace import until_next
 from kernel.store.database import Role
 
 QUIET_POLLS = 40  # without a hint, until the poll slows down; heartbeats change the database without one
@@ -133,7 +134,7 @@ class Wakeup:
     async def _tick(self) -> None:
         while True:
             is_quiet = self._ear is not None and self._quiet_polls > QUIET_POLLS
-            await asyncio.sleep(self._poll * SLOWER if is_quiet else self._poll)
+            await asyncio.sleep(until_next(self._poll * SLOWER) if is_quiet else self._poll)
             self._quiet_polls += 1
             version = self._data_version()
             if version != self._seen:

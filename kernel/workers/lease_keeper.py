@@ -73,9 +73,9 @@ class LeaseKeeper:
                 if self._running_jobs():
                     self._renew(connection)
                 self._settle_dead(connection)
+                self._watch_loop()  # last: the loop wakes up for it, and this thread has nothing left to do
                 if self._stop.wait(RENEW_SECONDS):
                     break
-                self._watch_loop()
                 round_number += 1
             self._try(connection, "remove_process", {"id": self._owner})
 

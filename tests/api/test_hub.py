@@ -116,3 +116,14 @@ async def test_clients_learn_that_the_conversation_or_the_kernel_is_going(
         assert await subscription.next(PATIENCE) is Notice.DELETED
         hub.shut_down()
         assert await subscription.next(PATIENCE) is Notice.SHUTDOWN
+
+
+async def test_a_client_that_comes_while_the_kernel_goes_is_told_at_once(
+    db: SqliteDatabase, hub: EventHub, clock: Clock
+) -> None:
+    talk = await say(db, clock, "hello")
+    async with hub.subscribe(talk.conversation_id) as before:
+        hub.shut_down()
+        async with hub.subscribe(talk.conversation_id) as late:
+            assert await before.next(PATIENCE) is Notice.SHUTDOWN
+            assert await late.next(PATIENCE) is Notice.SHUTDOWN

@@ -28,6 +28,14 @@ IDLE_SECONDS = 300
 router = APIRouter(tags=["conversations"])
 
 
+class _Stream(EventSourceResponse):
+    """The hub ends all streams when the kernel stops: nobody has to look twice a second whether it shall."""
+
+    @staticmethod
+    async def _listen_for_exit_signal() -> None:
+        await anyio.sleep_forever()
+
+
 @router.get(
     "/api/conversations/{conversation_id}/stream",
     response_class=EventSourceResponse,
@@ -42,12 +50,10 @@ async def stream_conversation(
     """Follow a conversation. Without a cursor the first frame, `conversation`, holds the whole state."""
     await get_conversation(kernel.db, conversation_id)
     cursor = _cursor(last_event_id or after)
-    return EventSourceResponse(
+    return _Stream(
         _frames(kernel, conversation_id, cursor),
         ping=PING_SECONDS,
         send_timeout=SLOW_CLIENT_SECONDS,
-        shutdown_event=anyio.Event(),
-        shutdown_grace_period=2,
         sep="\n",
     )
 
