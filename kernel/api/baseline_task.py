@@ -18,6 +18,7 @@ from kernel.baseline.runner import BaselineRunner
 from kernel.baseline.surroundings import News, Said, Surroundings
 from kernel.llm.base import ChatMessage, ChatModel
 from kernel.llm.registry import ModelChoice, ModelRegistry
+from kernel.prompts.active import with_overrides
 from kernel.prompts.compose import compose_system_prompt
 from kernel.prompts.context_window import MESSAGE_OVERHEAD_TOKENS, PastTurn, fit_context_window
 from kernel.prompts.files import AgentProfile
@@ -31,6 +32,7 @@ from kernel.store.baseline_runs import end_run, get_run, insert_run, interrupt_r
 from kernel.store.choices import get_model_choice
 from kernel.store.database import Database, Role
 from kernel.store.processes import STALE_SECONDS, newest_process
+from kernel.store.prompt_profiles import active_overrides
 from kernel.store.records import StoredEvent
 
 _ROLES: tuple[Role, ...] = ("orchestrator", "dialogue")
@@ -69,7 +71,7 @@ class BaselineTask:
         self._db = db
         self._models = models
         self._hub = hub
-        self._profile = profile
+        self._files = self._profile = profile
         self._running: _Running | None = None
         self._surroundings = Surroundings(
             settings=settings,
@@ -101,6 +103,7 @@ class BaselineTask:
         limits = self._limits(request)
         cases = tuple(name for name in CASES if request.cases is None or name in request.cases)
         machine = await asyncio.to_thread(this_machine)
+        self._profile = with_overrides(self._files, await active_overrides(self._db))
         async with self._db.write() as tx:
             run_id = await insert_run(
                 tx,

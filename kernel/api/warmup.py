@@ -7,7 +7,7 @@ from contextlib import aclosing
 from kernel.api.deps import Kernel, Warmth
 from kernel.llm.base import ChatMessage, Done
 from kernel.llm.registry import ModelChoice
-from kernel.prompts.compose import compose_system_prompt
+from kernel.prompts.active import active_system_prompt
 from kernel.store.choices import get_model_choice
 
 WARM_SECONDS = 240.0  # backends unload an idle model after about five minutes
@@ -27,8 +27,9 @@ async def warm_up(kernel: Kernel) -> tuple[Warmth, bool]:
         and kernel.clock.monotonic() - warmth.at_mono < WARM_SECONDS
     ):
         return warmth, False
+    system_prompt = await active_system_prompt(kernel.db, kernel.profile, today=kernel.clock.today())
     prompt = [
-        ChatMessage("system", compose_system_prompt(kernel.profile, today=kernel.clock.today())),
+        ChatMessage("system", system_prompt),
         ChatMessage("user", "Hello"),
     ]
     async with aclosing(model.stream(prompt, max_tokens=1, temperature=0)) as stream:

@@ -1,4 +1,4 @@
-"""Models, prompts and health as the API shows them."""
+"""Models and health as the API shows them."""
 
 from __future__ import annotations
 
@@ -35,34 +35,6 @@ class WarmupResult(BaseModel):
     latency_ms: float
     model: str
     warmed_at: str
-
-
-class PromptComponent(BaseModel):
-    id: str
-    title: str
-    content: str
-
-
-class SystemPrompt(BaseModel):
-    """The system prompt as it is sent today, and the components it is made of."""
-
-    agent_id: str
-    content: str
-    components: list[PromptComponent]
-    tokens_est: int
-
-
-class OrchestratorPrompt(BaseModel):
-    """What the orchestrator tells the model; placeholders such as `{message}` are filled in for each call."""
-
-    id: str
-    title: str
-    content: str
-    tokens_est: int
-
-
-class OrchestratorPrompts(BaseModel):
-    prompts: list[OrchestratorPrompt]
 
 
 class Health(BaseModel):

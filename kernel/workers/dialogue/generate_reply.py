@@ -6,7 +6,7 @@ import asyncio
 import secrets
 
 from kernel.llm.base import ChatMessage
-from kernel.prompts.compose import compose_system_prompt
+from kernel.prompts.active import active_system_prompt
 from kernel.prompts.context_window import fit_history
 from kernel.prompts.memories import with_memories
 from kernel.shared.crash import crash_point
@@ -31,7 +31,9 @@ async def generate_reply(context: DialogueContext, job: Job) -> None:
             recall.prepare(),
         )
         writer.trace.end("preparing")
-        system_prompt = compose_system_prompt(context.profile, today=context.clock.today())
+        system_prompt = await active_system_prompt(
+            context.db.near, context.profile, today=context.clock.today()
+        )
 
         async def compose(context_window: int, chars_per_token: float) -> list[ChatMessage]:
             fitted = fit_history(

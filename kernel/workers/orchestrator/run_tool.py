@@ -12,7 +12,7 @@ from __future__ import annotations
 import secrets
 
 from kernel.llm.base import ChatMessage
-from kernel.prompts.compose import compose_system_prompt
+from kernel.prompts.active import active_system_prompt
 from kernel.prompts.context_window import fit_context_window
 from kernel.prompts.observations import fit_result
 from kernel.shared.crash import crash_point
@@ -106,7 +106,7 @@ async def _answer(attempt: Attempt, call: ToolCall) -> None:
         await answer_with_text(turn, writer, words)
         return
     past = await past_turns(context, turn)
-    system_prompt = compose_system_prompt(context.profile, today=context.clock.today())
+    system_prompt = await active_system_prompt(context.db.near, context.profile, today=context.clock.today())
     prompt, fence = context.prompts["tool_answer"], f"data-{secrets.token_hex(6)}"
 
     async def compose(context_window: int, chars_per_token: float) -> list[ChatMessage]:
