@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from kernel.baseline.outcome import Outcome, Stopwatch
 from kernel.baseline.surroundings import News, Surroundings
 from kernel.shared.errors import NotFound
+from kernel.store.accept import Accepted, accept_turn
 from kernel.store.baseline_conversations import (
     BaselineTurn,
     create_baseline_conversation,
@@ -18,7 +19,7 @@ from kernel.store.baseline_conversations import (
     keep_out_of_memory,
 )
 from kernel.store.event_types import MessageDelta, MessageReasoning, TurnCancelled, TurnCompleted, TurnFailed
-from kernel.store.turns import Accepted, accept_turn, cancel_turn
+from kernel.store.turns import cancel_turn
 
 _IDLE_LOOKS, _IDLE_PAUSE = 600, 0.005  # seconds: workers have 3 s to finish what follows a turn
 _PIECES = (MessageDelta.type, MessageReasoning.type)
@@ -74,7 +75,6 @@ class EndToEndTalk:
                 self._surroundings.clock,
                 message=message,
                 conversation_id=self._conversation_id,
-                idempotency_key=None,
             )
             await keep_out_of_memory(tx, accepted.event_id)
         return accepted

@@ -16,6 +16,7 @@ import aiosqlite
 from kernel.shared.errors import StoreBusy, StoreError, StoreUnavailable
 from kernel.store.database import Params, Reader, Row
 from kernel.store.queries import queries
+from kernel.store.text_search import says
 
 BUSY_TIMEOUT_MS = 5000
 
@@ -55,6 +56,7 @@ class ThreadConnection:
         except sqlite3.Error as error:
             _raise(error)
         raw.row_factory = sqlite3.Row
+        await raw.create_function("says", 2, says, deterministic=True)
         connection = cls(raw)
         for pragma in (*_PRAGMAS, *pragmas):
             await connection.run(f"PRAGMA {pragma}")

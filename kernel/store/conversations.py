@@ -1,22 +1,30 @@
-"""Conversations: list, search, rename, delete, and the state a client starts from."""
+"""Conversations: list, search, change and delete."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from kernel.shared.clock import Clock
 from kernel.shared.errors import NotFound
 from kernel.shared.ids import new_id
 from kernel.store.cursors import decode_cursor, encode_cursor
-from kernel.store.database import Reader, Row, Transaction
+from kernel.store.database import Params, Reader, Row, Transaction
 from kernel.store.event_types import ConversationUpdated
-from kernel.store.events import append_events, draft_of_turn
-from kernel.store.memory import used_chunks
+from kernel.store.events import append_events
 from kernel.store.memory_forget import forget_conversation
-from kernel.store.records import ConversationItem, ConversationState, Message, Performance, Turn
+from kernel.store.records import ConversationItem, Found
+from kernel.store.text_search import excerpt
 
 PREVIEW_CHARACTERS = 160
+_ANY: Final[Params] = {
+    "before_pinned": None,
+    "before_time": None,
+    "before_id": None,
+    "query": None,
+    "archived": None,
+    "only_id": None,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,35 +63,51 @@ async def get_conversation(db: Reader, conversation_id: str) -> Conversation:
 
 
 async def list_conversations(
-    db: Reader, *, query: str | None = None, cursor: str | None = None, limit: int = 50
+    db: Reader,
+    *,
+    query: str | None = None,
+    archived: bool | None = False,
+    cursor: str | None = None,
+    limit: int = 50,
 ) -> tuple[list[ConversationItem], str | None]:
-    """A page of conversations, newest first, and the cursor of the next page (None at the end).
+    """A page of conversations, what is pinned first, then newest first, and the cursor of the next page (None
+    at the end). Read it in one snapshot.
 
-    query: a part of the title, any case. Raises InvalidRequest for a cursor that this function did not make.
+    query: words that the title or one message has; see `text_search`. archived: None is both.
+    Raises InvalidRequest for a cursor that this function did not make.
     """
-    before_time, before_id = decode_cursor(cursor) if cursor else (None, None)
-    rows = await db.fetch(
-        "list_conversations",
-        {
-            "before_time": before_time,
-            "before_id": before_id,
-            "pattern": _like(query) if query else None,
-            "only_id": None,
-            "limit": limit + 1,
-        },
-    )
-    page, more = rows[:limit], len(rows) > limit
-    next_cursor = encode_cursor(page[-1]["updated_at"], page[-1]["id"]) if more else None
-    return [_item(row) for row in page], next_cursor
+    place, before_id = decode_cursor(cursor) if cursor else ("", None)
+    pinned, _, time = place.partition(" ")
+    params = {
+        **_ANY,
+        "before_pinned": pinned == "1",
+        "before_time": time,
+        "before_id": before_id,
+        "query": query or None,
+        "archived": archived,
+        "limit": limit + 1,
+    }
+    rows = await db.fetch("list_conversations", params)
+    page, last = rows[:limit], rows[limit - 1] if len(rows) > limit else None
+    next_cursor = encode_cursor(f"{last['pinned']} {last['updated_at']}", last["id"]) if last else None
+    return [await _item(db, row, query) for row in page], next_cursor
 
 
 async def get_item(db: Reader, conversation_id: str) -> ConversationItem:
     """One conversation as the list shows it. Raises NotFound."""
-    params = {"before_time": None, "before_id": None, "pattern": None, "only_id": conversation_id, "limit": 1}
-    row = await db.fetch_one("list_conversations", params)
+    row = await db.fetch_one("list_conversations", {**_ANY, "only_id": conversation_id, "limit": 1})
     if row is None:
         raise NotFound("this conversation does not exist; it may have been deleted")
-    return _item(row)
+    return await _item(db, row)
+
+
+async def set_place(
+    tx: Transaction, conversation_id: str, *, pinned: bool | None = None, archived: bool | None = None
+) -> None:
+    """Where the list has it; None leaves it as it is. Raises NotFound."""
+    params = {"id": conversation_id, "pinned": pinned, "archived": archived}
+    if await tx.fetch_one("set_place", params) is None:
+        raise NotFound("this conversation does not exist; it may have been deleted")
 
 
 async def set_title(
@@ -114,73 +138,12 @@ async def delete_conversation(tx: Transaction, conversation_id: str) -> None:
     tx.wake("dialogue")
 
 
-async def conversation_state(db: Reader, conversation_id: str) -> ConversationState:
-    """Everything a client needs to show it; read it in one snapshot. Raises NotFound."""
-    conversation = await get_conversation(db, conversation_id)
-    messages = await list_messages(db, conversation_id)
-    turns: list[Turn] = []
-    for row in await db.fetch("list_turns", {"conversation_id": conversation_id}):
-        turn = _turn(row)
-        if turn.completed_at is None:
-            turn, answer = await _running(db, conversation_id, turn)
-            messages = _insert_after_turn(messages, answer) if answer else messages
-        turns.append(turn)
-    return ConversationState(
-        id=conversation.id,
-        title=conversation.title,
-        updated_at=conversation.updated_at,
-        cursor=conversation.last_seq,
-        events=messages,
-        turns=turns,
-    )
-
-
-async def list_messages(db: Reader, conversation_id: str) -> list[Message]:
-    """Final messages in the order of their turns."""
-    rows = await db.fetch("list_messages", {"conversation_id": conversation_id})
-    used = await used_chunks(db, conversation_id)
-    return [Message.from_row(row, used.get(row["turn_id"], ())) for row in rows]
-
-
-async def _running(db: Reader, conversation_id: str, turn: Turn) -> tuple[Turn, Message | None]:
-    draft = await draft_of_turn(db, turn.id)
-    turn = turn.model_copy(update={"stage": draft.stage, "stage_detail": draft.stage_detail})
-    if not draft.attempt:
-        return turn, None
-    answer = Message(
-        id=turn.reply_id,
-        conversation_id=conversation_id,
-        turn_id=turn.id,
-        role="assistant",
-        event_type="assistant_message",
-        content=draft.text,
-        reasoning=draft.reasoning or None,
-        status="streaming",
-        timestamp=turn.accepted_at,
-        causation_event_id=turn.id,
-        attempt=draft.attempt,
-        memory=(await used_chunks(db, conversation_id, turn.id)).get(turn.id, ()),
-    )
-    return turn, answer
-
-
-def _insert_after_turn(messages: list[Message], answer: Message) -> list[Message]:
-    last = max(index for index, message in enumerate(messages) if message.turn_id == answer.turn_id)
-    return [*messages[: last + 1], answer, *messages[last + 1 :]]
-
-
-def _turn(row: Row) -> Turn:
-    performance = Performance(**row) if row["exchange_of"] else None
-    return Turn(**row, performance=performance)
-
-
-def _item(row: Row) -> ConversationItem:
+async def _item(db: Reader, row: Row, query: str | None = None) -> ConversationItem:
     preview = " ".join((row["last_message"] or "").split())
     if len(preview) > PREVIEW_CHARACTERS:
         preview = preview[: PREVIEW_CHARACTERS - 1] + "…"
-    return ConversationItem(**{**row, "last_message": preview or None})
-
-
-def _like(query: str) -> str:
-    escaped = query.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
+    found = None
+    if query and row["found_in"]:
+        message = await db.fetch_one("found_message", {"id": row["found_in"]})
+        found = message and Found(turn_id=message["turn_id"], excerpt=excerpt(message["content"], query))
+    return ConversationItem(**{**row, "last_message": preview or None, "found": found})

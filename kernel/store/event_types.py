@@ -138,6 +138,12 @@ class DocumentUpdated(Event):
     document: Import = Field(alias="import")
 
 
+class BranchChanged(Event):
+    """Other turns are shown than before: on the stream the whole state follows."""
+
+    type = "branch.changed"
+
+
 class ConversationUpdated(Event):
     type = "conversation.updated"
     title: str | None
@@ -161,5 +167,6 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     TurnCancelled,
     TurnFinalized,
     DocumentUpdated,
+    BranchChanged,
     ConversationUpdated,
 )

@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from kernel.shared.clock import Clock
 from kernel.shared.context import ContextMessage
+from kernel.shared.errors import NotFound
 from kernel.store.database import Reader, Transaction
 from kernel.store.event_types import ToolCalled
 from kernel.store.records import Message, ToolCall, TurnWork
@@ -41,6 +42,14 @@ async def opening_of(db: Reader, conversation_id: str) -> str | None:
     return row["content"] if row else None
 
 
+async def message_text(db: Reader, message_id: str) -> str:
+    """Raises NotFound."""
+    row = await db.fetch_one("message_text", {"id": message_id})
+    if row is None:
+        raise NotFound("this message does not exist; its conversation may have been deleted")
+    return str(row["content"])
+
+
 async def history(db: Reader, conversation_id: str, before_ordinal: int) -> list[Exchanged]:
     """The exchanges before a turn, oldest first. A turn that ended without an answer is left out."""
     rows = await db.fetch("messages_before", {"conversation_id": conversation_id, "ordinal": before_ordinal})
@@ -69,7 +78,7 @@ async def recent_context(
     params = {
         "conversation_id": conversation_id,
         "ordinal": before_ordinal,
-        "first": before_ordinal - turns,
+        "turns": turns,
         "characters": CONTEXT_CHARACTERS,
     }
     return [ContextMessage(**row) for row in await db.fetch("recent_messages", params)]

@@ -135,7 +135,7 @@ class Step(Record):
 
 
 class Turn(Record):
-    """A turn as clients see it."""
+    """A turn as clients see it. `versions`: turns that may stand in its place and itself, oldest first."""
 
     id: str
     status: TurnStatus
@@ -150,6 +150,7 @@ class Turn(Record):
     completed_at: str | None = None
     reply_id: str
     performance: Performance | None = None
+    versions: tuple[str, ...] = ()
 
 
 class TurnWork(Record):
@@ -183,8 +184,16 @@ class TurnWork(Record):
         return arguments if isinstance(arguments, dict) else None
 
 
+class Found(Record):
+    """The newest message of a conversation that has the words of a search, and its surroundings."""
+
+    turn_id: str
+    excerpt: str
+
+
 class ConversationItem(Record):
-    """A row of the conversation list; `last_message` is shortened."""
+    """A row of the conversation list; `last_message` is shortened. `found`: in a search, unless the title has
+    the words."""
 
     id: str
     title: str | None
@@ -193,6 +202,7 @@ class ConversationItem(Record):
     message_count: int = 0
     pinned: bool = False
     archived: bool = False
+    found: Found | None = None
 
 
 class ConversationState(Record):

@@ -1,4 +1,4 @@
-"""Turn step 2/8: a turn is accepted. And every later change of its status.
+"""Every change of a turn's status after it was accepted.
 
     queued ──routed──▶ running (──rerouted──▶ running) ──▶ completed
        └──────────────────┴──────▶ failed | cancelled
@@ -9,7 +9,6 @@ is final. `cancel_turn` is the kernel's: it takes the job away, and a worker tha
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,40 +18,27 @@ import numpy as np
 
 from kernel.shared.clock import Clock
 from kernel.shared.crash import crash_point
-from kernel.shared.errors import IdempotencyKeyReused, LeaseLost, NotFound
-from kernel.shared.ids import new_id
+from kernel.shared.errors import LeaseLost
 from kernel.store import jobs
-from kernel.store.conversations import create_conversation
-from kernel.store.database import Reader, Row, Transaction
+from kernel.store.database import Reader, Transaction
 from kernel.store.event_types import (
     Event,
     MessageCompleted,
-    TurnAccepted,
     TurnCancelled,
     TurnCompleted,
     TurnFailed,
     TurnRouted,
-    TurnStage,
 )
 from kernel.store.events import append_events, draft_of_turn
 from kernel.store.exchanges import break_off_exchange, complete_exchange, steps_json
 from kernel.store.imports import import_events
-from kernel.store.jobs import FINALIZE_TURN, GENERATE_REPLY, ROUTE_TURN, RUN_TOOL
+from kernel.store.jobs import FINALIZE_TURN, GENERATE_REPLY, RUN_TOOL
 from kernel.store.memory import with_memory
 from kernel.store.messages import answer_message, insert_message
 from kernel.store.query_embedding import QueryEmbedding
 from kernel.store.records import Job, Message, Performance, Step, TurnWork
 
 DIRECT_DIALOGUE = "direct_dialogue"
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """The answer to POST /api/chat. `event_id` is the turn's id and that of the user's message."""
-
-    conversation_id: str
-    event_id: str
-    accepted_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,77 +52,6 @@ class Route:
     embedding: QueryEmbedding | None = None
     """Kept with the turn, so that retrieval need not compute it again."""
     trace: Sequence[Step] = ()
-
-
-async def accept_turn(
-    tx: Transaction,
-    clock: Clock,
-    *,
-    message: str,
-    conversation_id: str | None,
-    idempotency_key: str | None,
-    arrived: float | None = None,
-) -> Accepted:
-    """Write a user's message with everything that makes it run.
-
-    arrived: when its request came, in monotonic seconds, from which its figures count; None is now.
-    A repeat with the same key returns the first answer. Raises IdempotencyKeyReused if the key came with
-    another request, NotFound if the conversation does not exist.
-    """
-    digest = hashlib.sha256(json.dumps([conversation_id, message]).encode()).hexdigest()
-    if idempotency_key is not None:
-        row = await tx.fetch_one("find_turn_by_key", {"key": idempotency_key})
-        if row is not None:
-            return _repeat(row, digest)
-    if conversation_id is None:
-        conversation_id = await create_conversation(tx, clock)
-    turn_id, now = new_id(), clock.now()
-    counter = await tx.fetch_one("next_ordinal", {"id": conversation_id, "now": now})
-    if counter is None:
-        raise NotFound("this conversation does not exist; start a new one by leaving out conversation_id")
-    ordinal = counter["last_ordinal"]
-    await tx.fetch(
-        "insert_turn",
-        {
-            "id": turn_id,
-            "conversation_id": conversation_id,
-            "ordinal": ordinal,
-            "reply_id": new_id(),
-            "key": idempotency_key,
-            "request_hash": digest,
-            "now": now,
-            "mono": clock.monotonic() if arrived is None else arrived,
-            "boot_id": clock.boot_id,
-        },
-    )
-    text = Message(
-        id=turn_id,
-        conversation_id=conversation_id,
-        turn_id=turn_id,
-        role="user",
-        event_type="user_message",
-        content=message,
-        status="completed",
-        timestamp=now,
-    )
-    await insert_message(tx, text)
-    events: list[Event] = [TurnAccepted(turn_id=turn_id, message=text)]
-    if counter["unfinished"]:
-        events.append(TurnStage(turn_id=turn_id, stage="queued", detail=f"behind {counter['unfinished']}"))
-    await append_events(tx, conversation_id, events)
-    await jobs.enqueue(
-        tx, clock, ROUTE_TURN, conversation_id=conversation_id, turn_id=turn_id, ordinal=ordinal
-    )
-    crash_point("accept.before_commit")
-    return Accepted(conversation_id, turn_id, now)
-
-
-def _repeat(row: Row, digest: str) -> Accepted:
-    if row["request_hash"] != digest:
-        raise IdempotencyKeyReused(
-            "this Idempotency-Key was used for another message: use a new key for a new message"
-        )
-    return Accepted(row["conversation_id"], row["id"], row["accepted_at"])
 
 
 async def get_turn(db: Reader, turn_id: str) -> TurnWork:

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from kernel.memory.rounds import write_rounds
 from kernel.shared.clock import Clock
 from kernel.store import jobs
+from kernel.store.accept import Accepted
 from kernel.store.memory import NewChunk, insert_chunks, note_used
 from kernel.store.memory_items import ItemFilter, list_items
 from kernel.store.memory_records import MemoryItem
 from kernel.store.messages import answer_message
 from kernel.store.records import Performance, UsedChunk
 from kernel.store.sqlite import SqliteDatabase
-from kernel.store.turns import Accepted, complete_turn, get_turn
+from kernel.store.turns import complete_turn, get_turn
 from tests.store.turns import claim, route_to_dialogue, say
 
 

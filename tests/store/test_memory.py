@@ -13,7 +13,8 @@ from kernel.memory.query import Query
 from kernel.shared.clock import Clock
 from kernel.shared.errors import Conflict, InvalidRequest, NotFound
 from kernel.store.choices import memory_enabled, put_memory_enabled
-from kernel.store.conversations import conversation_state, delete_conversation
+from kernel.store.conversation_state import conversation_state
+from kernel.store.conversations import delete_conversation
 from kernel.store.imports import NewImport, accept_import
 from kernel.store.memory import (
     NewChunk,

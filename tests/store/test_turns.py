@@ -8,7 +8,8 @@ import pytest
 
 from kernel.shared.clock import Clock
 from kernel.shared.errors import IdempotencyKeyReused, LeaseLost, NotFound
-from kernel.store.conversations import conversation_state, delete_conversation
+from kernel.store.conversation_state import conversation_state
+from kernel.store.conversations import delete_conversation
 from kernel.store.event_types import MessageDelta, MessageReasoning, MessageStarted
 from kernel.store.events import append_events_fenced, draft_of_turn, events_after
 from kernel.store.messages import answer_message, history

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from kernel.shared.clock import Clock
 from kernel.store import jobs
+from kernel.store.accept import Accepted, Arrival, accept_turn
 from kernel.store.records import Job, Lane
 from kernel.store.sqlite import SqliteDatabase
-from kernel.store.turns import Accepted, Route, accept_turn, get_turn, turn_is_routed
+from kernel.store.turns import Route, get_turn, turn_is_routed
 
 
 async def say(
@@ -14,7 +15,7 @@ async def say(
 ) -> Accepted:
     async with db.write() as tx:
         return await accept_turn(
-            tx, clock, message=message, conversation_id=conversation_id, idempotency_key=key
+            tx, clock, message=message, conversation_id=conversation_id, arrival=Arrival(key)
         )
 
 

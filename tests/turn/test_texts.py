@@ -46,7 +46,7 @@ async def test_r69_a_text_goes_through_unchanged(text: str, client: Client, back
     renamed = await client.http.patch(path, json={"title": title})
     assert renamed.json()["title"] == title
     found = await client.http.get("/api/conversations", params={"q": title})
-    assert [item["id"] for item in found.json()["conversations"]] == [sent.conversation_id]
+    assert sent.conversation_id in [item["id"] for item in found.json()["conversations"]]
 
 
 async def test_r69_characters_that_the_backend_cuts_into_bytes_come_whole(
@@ -80,8 +80,8 @@ async def test_r68_a_body_that_is_no_request_is_refused_everywhere(body: bytes, 
         answer = await client.http.request(
             method, path, content=body, headers={"content-type": "application/json"}
         )
-        # 415: a route that takes files and no JSON
-        assert answer.status_code in (200, 400, 404, 415, 422), f"{method} {path}: {answer.text}"
+        # 409: nothing to answer again; 415: a route that takes files and no JSON
+        assert answer.status_code in (200, 400, 404, 409, 415, 422), f"{method} {path}: {answer.text}"
         if path == "/api/chat":
             assert answer.status_code in (400, 422), answer.text
         if answer.status_code >= 400:

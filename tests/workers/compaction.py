@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from kernel.store import jobs
+from kernel.store.accept import Accepted
 from kernel.store.jobs import COMPACT_MEMORY
 from kernel.store.memory import NewChunk, insert_chunks
-from kernel.store.turns import Accepted
 from kernel.workers.orchestrator.context import OrchestratorContext
 from tests.fakes.model_server import FakeModelServer
 from tests.fakes.note_model import SUMMARY

@@ -8,10 +8,11 @@ from typing import Any
 
 from kernel.shared.clock import Clock
 from kernel.store import jobs
+from kernel.store.accept import Accepted
 from kernel.store.messages import answer_message
 from kernel.store.records import Job, Performance
 from kernel.store.sqlite import SqliteDatabase
-from kernel.store.turns import Accepted, complete_turn, get_turn
+from kernel.store.turns import complete_turn, get_turn
 from kernel.workers.orchestrator.background_model import stepping_back
 from kernel.workers.orchestrator.compact_memory import compact_memory
 from kernel.workers.orchestrator.context import OrchestratorContext

@@ -10,7 +10,7 @@ import pytest
 
 from kernel.shared.errors import ModelNotFound, ModelUnavailable
 from kernel.store import jobs
-from kernel.store.conversations import conversation_state
+from kernel.store.conversation_state import conversation_state
 from kernel.store.records import Job, Turn
 from kernel.store.turns import cancel_turn
 from kernel.store.wakeup import Wakeup

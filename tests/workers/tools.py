@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from kernel.llm.base import ChatMessage
 from kernel.store import jobs
-from kernel.store.conversations import conversation_state
+from kernel.store.accept import Accepted
+from kernel.store.conversation_state import conversation_state
 from kernel.store.events import events_after
 from kernel.store.records import Job, Message, ToolCall, Turn
-from kernel.store.turns import Accepted
 from kernel.tools.base import Ask, Plan, Progress, ToolRequest, ToolResult
 from kernel.workers.orchestrator.context import OrchestratorContext
 from kernel.workers.orchestrator.run_tool import run_tool

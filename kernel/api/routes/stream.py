@@ -17,8 +17,11 @@ from kernel.api.hub import PAGE, Notice, Subscription
 from kernel.api.problems import problems
 from kernel.api.schemas.stream import EVENT_STREAM
 from kernel.shared.errors import InvalidRequest
-from kernel.store.conversations import conversation_state, get_conversation
+from kernel.store.conversation_state import conversation_state
+from kernel.store.conversations import get_conversation
+from kernel.store.event_types import BranchChanged
 from kernel.store.events import events_after
+from kernel.store.records import ConversationState
 
 RETRY_MS = 1500
 PING_SECONDS = 15
@@ -47,7 +50,8 @@ async def stream_conversation(
     after: Annotated[str | None, Query(description="The seq to go on after.")] = None,
     last_event_id: Annotated[str | None, Header(description="The same; wins over `after`.")] = None,
 ) -> EventSourceResponse:
-    """Follow a conversation. Without a cursor the first frame, `conversation`, holds the whole state."""
+    """Follow a conversation. Without a cursor the first frame, `conversation`, holds the whole state; so does
+    the one after `branch.changed`."""
     await get_conversation(kernel.db, conversation_id)
     cursor = _cursor(last_event_id or after)
     return _Stream(
@@ -73,8 +77,7 @@ async def _frames(kernel: Kernel, conversation_id: str, cursor: int | None) -> A
             yield _frame("reset", "{}")
             cursor = None
         if cursor is None:
-            async with kernel.db.snapshot() as reader:
-                state = await conversation_state(reader, conversation_id)
+            state = await _state(kernel, conversation_id)
             cursor = state.cursor
             yield _frame("conversation", state.model_dump_json(), cursor)
         async for frame in _follow(kernel, conversation_id, cursor, subscription):
@@ -104,6 +107,16 @@ async def _follow(
         for event in events:
             yield _frame(event.type, event.data, event.seq)
             cursor = event.seq
+            if event.type == BranchChanged.type:
+                # It may hold more than was sent so far. What it holds is sent all the same, under its own id,
+                # and its cursor tells a client what of that it knows.
+                state = await _state(kernel, conversation_id)
+                yield _frame("conversation", state.model_dump_json(), cursor)
+
+
+async def _state(kernel: Kernel, conversation_id: str) -> ConversationState:
+    async with kernel.db.snapshot() as reader:
+        return await conversation_state(reader, conversation_id)
 
 
 def _frame(event: str, data: str, seq: int | None = None) -> bytes:

@@ -20,12 +20,17 @@ def _not_blank(text: str) -> str:
 
 
 Text = Annotated[str, AfterValidator(_storable)]
+# What is checked of a `str` stands first: then a text that is no Unicode is found before it is looked into.
+MessageText = Annotated[
+    str, Field(min_length=1, max_length=100_000), AfterValidator(_storable), AfterValidator(_not_blank)
+]
+TitleText = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_storable)]
 
 
 class ChatRequest(BaseModel):
     """A message; without a conversation it begins a new one."""
 
-    message: Annotated[Text, AfterValidator(_not_blank)] = Field(min_length=1, max_length=100_000)
+    message: MessageText
     conversation_id: str | None = Field(None, max_length=64)
 
 

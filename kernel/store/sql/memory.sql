@@ -29,10 +29,11 @@ SELECT COALESCE(MAX(revision), 0) AS revision FROM memory_changes;
 SELECT revision, chunk_id FROM memory_changes WHERE revision > :revision ORDER BY revision LIMIT :limit;
 
 -- name: changed_memory_items
--- Those of the changes that are not deletions.
+-- Those of the changes that are not deletions: what was said on another branch counts as deleted.
 SELECT h.revision, i.*, c.embedding
 FROM memory_changes h JOIN memory_chunks c ON c.id = h.chunk_id JOIN memory_items i ON i.id = c.id
-WHERE h.revision > :revision AND h.revision <= :last;
+WHERE h.revision > :revision AND h.revision <= :last
+  AND NOT EXISTS (SELECT 1 FROM turns t WHERE t.id = c.turn_id AND NOT t.shown);
 
 -- name: delete_turn_memory
 DELETE FROM turn_memory WHERE turn_id = :turn_id;

@@ -46,6 +46,12 @@ WITH RECURSIVE gone (id) AS (
   WHERE c.source_type = 'round' AND c.trust = 'user'
     AND (d.source_type = 'note' OR (d.source_type = 'round' AND d.trust <> 'user'))
   UNION
+  -- The same words in another version of the message.
+  SELECT d.id FROM gone g JOIN memory_chunks c ON c.id = g.id JOIN turns t ON t.id = c.turn_id
+    JOIN memory_chunks d ON d.conversation_id = c.conversation_id AND d.content = c.content
+    JOIN turns v ON v.id = d.turn_id
+  WHERE c.source_type = 'round' AND c.trust = 'user' AND d.source_type = 'round' AND v.parent_id IS t.parent_id
+  UNION
   -- The summaries with a share of it, even if it was restored since.
   SELECT s.summary_id FROM gone g JOIN summary_shares s ON s.source_id = g.id
   UNION

@@ -9,10 +9,12 @@ RETURNING last_ordinal,
     WHERE conversation_id = :id AND completed_at IS NULL AND kind = 'chat') AS unfinished;
 
 -- name: insert_turn
-INSERT INTO turns (id, conversation_id, ordinal, reply_id, status, idempotency_key, request_hash,
+-- It follows the last one that is shown.
+INSERT INTO turns (id, conversation_id, ordinal, parent_id, reply_id, status, idempotency_key, request_hash,
   accepted_at, accepted_mono, boot_id)
-VALUES (:id, :conversation_id, :ordinal, :reply_id, 'queued', :key, :request_hash,
-  :now, :mono, :boot_id);
+VALUES (:id, :conversation_id, :ordinal, (
+  SELECT id FROM turns WHERE conversation_id = :conversation_id AND kind = 'chat' AND shown
+  ORDER BY ordinal DESC LIMIT 1), :reply_id, 'queued', :key, :request_hash, :now, :mono, :boot_id);
 
 -- name: get_turn
 -- A turn with the text it answers.
@@ -21,12 +23,15 @@ SELECT t.id, t.conversation_id, t.ordinal, t.kind, t.reply_id, t.status, t.route
 FROM turns t JOIN messages m ON m.id = t.id WHERE t.id = :id;
 
 -- name: list_turns
+-- turns: a JSON array, or NULL for those that are shown.
 SELECT t.id, t.conversation_id, t.ordinal, t.reply_id, t.status, t.route, t.decided_by, t.confidence,
   t.route_detail, t.error_code, t.error, t.accepted_at, t.accepted_mono, t.boot_id, t.completed_at,
   e.turn_id AS exchange_of, e.model, e.provider, e.ttft_ms, e.model_ttft_ms, e.total_ms, e.prompt_tokens,
   e.cached_prompt_tokens, e.completion_tokens, e.tokens_per_second
 FROM turns t LEFT JOIN exchanges e ON e.turn_id = t.id AND e.status = 'completed'
-WHERE t.conversation_id = :conversation_id ORDER BY t.ordinal;
+WHERE t.conversation_id = :conversation_id
+  AND CASE WHEN :turns IS NULL THEN t.shown ELSE t.id IN (SELECT value FROM json_each(:turns)) END
+ORDER BY t.ordinal;
 
 -- name: unfinished_turns
 -- Messages before documents: stopping without a name means the answer.
