@@ -7,6 +7,7 @@ import { ApiProblem } from '@/api/errors'
 import { ChatPage } from './chat-page'
 import { DashboardPage } from './dashboard-page'
 import { ErrorBoundary } from './error-boundary'
+import { Overlays } from './overlays'
 import { TokenQuestion } from './token-question'
 
 export function App() {
@@ -24,6 +25,7 @@ export function App() {
           </Route>
         </Switch>
         <TokenQuestion />
+        <Overlays />
       </QueryClientProvider>
     </ErrorBoundary>
   )

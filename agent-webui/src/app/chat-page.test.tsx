@@ -168,7 +168,7 @@ describe('an answer', () => {
 
     await user.click(screen.getByRole('button', { name: 'Try again' }))
     await waitFor(() => {
-      expect(kernel.requests('POST', /chat/)[0]?.body).toEqual({ message: 'Hello', conversation_id: 'c1' })
+      expect(kernel.requests('POST', /c1\/regenerate/)[0]?.body).toEqual({ turn_id: 't1' })
     })
   })
 

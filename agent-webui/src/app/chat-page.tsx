@@ -1,10 +1,11 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect } from 'react'
 import { useLocation } from 'wouter'
 
 import { ThemeToggle } from '@/components/theme-toggle'
 import { ChatView } from '@/features/chat/components/chat-view'
 import { conversationsKey } from '@/features/conversations/api/list-conversations'
+import { contextSettingsQuery } from '@/features/memory/api/context-settings'
 import { conversationHref } from '@/lib/links'
 
 import { ChatSidebar } from './chat-sidebar'
@@ -29,6 +30,7 @@ export function ChatPage({ conversationId }: { conversationId: string | null }) 
   const openStarted = (id: string) => {
     navigate(conversationHref(id), { replace: true })
   }
+  const { data: settings } = useQuery(contextSettingsQuery())
   const attachments = useAttachments(conversationId, openStarted)
   return (
     <Frame
@@ -56,6 +58,7 @@ export function ChatPage({ conversationId }: { conversationId: string | null }) 
           onNewChat={newChat}
           slots={chatSlots}
           attachments={attachments}
+          contextWindow={settings?.max_context_tokens ?? null}
           leading={menuButton}
           trailing={<ThemeToggle />}
         />

@@ -6,7 +6,7 @@ import { FakeKernel } from '@/testing/fake-kernel'
 import { openApp } from '@/testing/open-app'
 import { problem } from '@/testing/problem'
 
-function item(id: string, title: string): ConversationItem {
+function item(id: string, title: string, change: Partial<ConversationItem> = {}): ConversationItem {
   return {
     id,
     title,
@@ -15,6 +15,8 @@ function item(id: string, title: string): ConversationItem {
     message_count: 2,
     pinned: false,
     archived: false,
+    found: null,
+    ...change,
   }
 }
 
@@ -35,17 +37,22 @@ describe('the list of conversations', () => {
     expect(within(list()).getByRole('link', { name: 'About dogs' })).not.toHaveAttribute('aria-current')
   })
 
-  test('is searched by title', async () => {
-    const user = openApp(kernelWithTwo())
+  test('is searched by title and by what was said, which is shown', async () => {
+    const kernel = kernelWithTwo()
+    kernel.conversations.push(
+      item('c3', 'Holidays', { found: { turn_id: 't1', excerpt: 'We take the dogs along.' } }),
+    )
+    const user = openApp(kernel)
     await within(list()).findByRole('link', { name: 'About cats' })
     await user.type(screen.getByRole('searchbox', { name: 'Search conversations' }), 'dog')
     await waitFor(() => {
       expect(within(list()).queryByRole('link', { name: 'About cats' })).toBeNull()
     })
     expect(within(list()).getByRole('link', { name: 'About dogs' })).toBeVisible()
+    expect(within(list()).getByText('We take the dogs along.')).toBeVisible()
 
     await user.type(screen.getByRole('searchbox'), ' xyz')
-    expect(await screen.findByText('No title matches.')).toBeVisible()
+    expect(await screen.findByText('Nothing was said with these words.')).toBeVisible()
   })
 
   test('says what went wrong when it could not be loaded, and loads again', async () => {
@@ -78,28 +85,43 @@ describe('renaming a conversation', () => {
   })
 })
 
+describe('a conversation', () => {
+  test('is pinned, and unpinned', async () => {
+    const user = openApp(kernelWithTwo())
+    await user.click(await screen.findByRole('button', { name: 'Pin', description: 'About dogs' }))
+    expect(await within(list()).findByRole('link', { name: 'Pinned: About dogs' })).toBeVisible()
+    await user.click(screen.getByRole('button', { name: 'Unpin' }))
+    expect(await within(list()).findByRole('link', { name: 'About dogs' })).toBeVisible()
+  })
+
+  test('is archived, found among the archived ones, and restored', async () => {
+    const user = openApp(kernelWithTwo())
+    await user.click(await screen.findByRole('button', { name: 'Archive', description: 'About dogs' }))
+    await waitFor(() => {
+      expect(within(list()).queryByRole('link', { name: 'About dogs' })).toBeNull()
+    })
+    await user.click(screen.getByRole('button', { name: 'Archived' }))
+    expect(await within(list()).findByRole('link', { name: 'Archived: About dogs' })).toBeVisible()
+    await user.click(screen.getByRole('button', { name: 'Restore', description: /About dogs/ }))
+    expect(await screen.findByText('Nothing is archived.')).toBeVisible()
+    await user.click(screen.getByRole('button', { name: 'Back to conversations' }))
+    expect(await within(list()).findByRole('link', { name: 'About dogs' })).toBeVisible()
+  })
+})
+
 describe('deleting a conversation', () => {
-  test('asks first, and leaves the conversation when it was open', async () => {
+  test('leaves it when it was open, and can be undone', async () => {
     const kernel = kernelWithTwo()
     const user = openApp(kernel, '/c/c1')
     await user.click(await screen.findByRole('button', { name: 'Delete', description: 'About cats' }))
-    const question = screen.getByRole('dialog', { name: 'Delete this conversation?' })
+    expect(within(list()).queryByRole('link', { name: 'About cats' })).toBeNull()
+    expect(window.location.pathname).toBe('/')
+    expect(screen.getByText(/Deleted “About cats”/)).toBeVisible()
     expect(kernel.requests('DELETE', /./)).toHaveLength(0)
 
-    await user.click(within(question).getByRole('button', { name: 'Delete' }))
-    await waitFor(() => {
-      expect(within(list()).queryByRole('link', { name: 'About cats' })).toBeNull()
-    })
-    expect(window.location.pathname).toBe('/')
-  })
-
-  test('can be called off', async () => {
-    const kernel = kernelWithTwo()
-    const user = openApp(kernel)
-    await user.click(await screen.findByRole('button', { name: 'Delete', description: 'About cats' }))
-    await user.click(screen.getByRole('button', { name: 'Cancel' }))
-    expect(screen.queryByRole('dialog')).toBeNull()
+    await user.click(screen.getByRole('button', { name: 'Undo' }))
     expect(within(list()).getByRole('link', { name: 'About cats' })).toBeVisible()
+    expect(screen.queryByText(/Deleted “About cats”/)).toBeNull()
   })
 })
 

@@ -1,4 +1,15 @@
-import { Brain, Bug, FileText, Gauge, Plug, Timer, type LucideIcon } from 'lucide-react'
+import {
+  Brain,
+  Bug,
+  FileText,
+  Gauge,
+  MessageSquareQuote,
+  Plug,
+  Route,
+  Settings,
+  Timer,
+  type LucideIcon,
+} from 'lucide-react'
 import { lazy, Suspense, type ComponentType } from 'react'
 import { Link, Redirect } from 'wouter'
 
@@ -19,7 +30,7 @@ interface Section {
 }
 
 /** The pages of the dashboard. Each is loaded when it is opened: whoever only chats does not wait for them. */
-const SECTIONS: readonly Section[] = [
+export const SECTIONS: readonly Section[] = [
   {
     path: MEMORY_HREF,
     name: 'Memory',
@@ -47,6 +58,15 @@ const SECTIONS: readonly Section[] = [
     ),
   },
   {
+    path: '/dashboard/orchestration',
+    name: 'Orchestration',
+    icon: Route,
+    Page: lazy(() =>
+      import('./orchestration-section').then((module) => ({ default: module.OrchestrationSection })),
+    ),
+    isWide: true,
+  },
+  {
     path: '/dashboard/performance',
     name: 'Performance',
     icon: Gauge,
@@ -67,12 +87,28 @@ const SECTIONS: readonly Section[] = [
     isWide: true,
   },
   {
+    path: '/dashboard/prompts',
+    name: 'Prompts',
+    icon: MessageSquareQuote,
+    Page: lazy(() =>
+      import('@/features/prompts/components/prompts-page').then(({ PromptsPage }) => ({
+        default: PromptsPage,
+      })),
+    ),
+  },
+  {
     path: '/dashboard/debug',
     name: 'Debug',
     icon: Bug,
     Page: lazy(() =>
       import('@/features/debug/components/debug-page').then(({ DebugPage }) => ({ default: DebugPage })),
     ),
+  },
+  {
+    path: '/dashboard/settings',
+    name: 'Settings',
+    icon: Settings,
+    Page: lazy(() => import('./settings-section').then((module) => ({ default: module.SettingsSection }))),
   },
 ]
 

@@ -6,7 +6,9 @@ import { FakeBaseline } from './fake-baseline'
 import { FakeDocuments } from './fake-documents'
 import { FakeMcp } from './fake-mcp'
 import { FakeMemory } from './fake-memory'
+import { FakeModels } from './fake-models'
 import { FakePerformance } from './fake-performance'
+import { FakePrompts } from './fake-prompts'
 import { conversation } from './messages'
 import { problem } from './problem'
 import { server } from './server'
@@ -39,11 +41,15 @@ export class FakeKernel {
   }
   conversations: ConversationItem[] = []
   state: ConversationState = conversation()
+  /** How it answers to requests for other versions of a message. */
+  versionRefusal: (() => Response) | null = null
   readonly mcp = new FakeMcp()
   readonly memory = new FakeMemory()
   readonly baseline = new FakeBaseline()
   readonly documents = new FakeDocuments()
+  readonly models = new FakeModels()
   readonly performance = new FakePerformance()
+  readonly prompts = new FakePrompts()
   /** Requests for anything but health, in order. */
   readonly seen: SeenRequest[] = []
 
@@ -124,9 +130,8 @@ export class FakeKernel {
       http.get('/health', () => HttpResponse.json(this.health as JsonBodyType)),
       http.post('/api/llm/warmup', () => HttpResponse.json({ ok: true })),
       http.get('/api/conversations', ({ request }) => {
-        const search = new URL(request.url).searchParams.get('q')?.toLowerCase() ?? ''
-        const found = this.conversations.filter(({ title }) => title?.toLowerCase().includes(search))
-        return HttpResponse.json({ conversations: found, next_cursor: null })
+        const params = new URL(request.url).searchParams
+        return HttpResponse.json({ conversations: this.#listed(params), next_cursor: null })
       }),
       http.get('/api/conversations/:id/stream', ({ request, params }) => {
         if (params.id !== this.state.id) return problem(404, 'There is no such conversation.')
@@ -134,13 +139,20 @@ export class FakeKernel {
       }),
       http.post('/api/chat', () => HttpResponse.json(this.#accepted('t1'), { status: 202 })),
       http.post('/api/conversations/:id/cancel', () => HttpResponse.json({ cancelled: ['t1'] })),
-      http.patch<{ id: string }, { title: string }>('/api/conversations/:id', async ({ request, params }) => {
-        const { title } = await request.json()
-        this.conversations = this.conversations.map((item) =>
-          item.id === params.id ? { ...item, title } : item,
-        )
-        return HttpResponse.json(this.conversations.find((item) => item.id === params.id))
+      http.post('/api/conversations/:id/:how', () => {
+        const refusal = this.versionRefusal
+        return refusal?.() ?? HttpResponse.json(this.#accepted('t9'), { status: 202 })
       }),
+      http.patch<{ id: string }, Partial<ConversationItem>>(
+        '/api/conversations/:id',
+        async ({ request, params }) => {
+          const change = await request.json()
+          this.conversations = this.conversations.map((item) =>
+            item.id === params.id ? { ...item, ...change } : item,
+          )
+          return HttpResponse.json(this.conversations.find((item) => item.id === params.id))
+        },
+      ),
       http.delete<{ id: string }>('/api/conversations/:id', ({ params }) => {
         this.conversations = this.conversations.filter((item) => item.id !== params.id)
         return new HttpResponse(null, { status: 204 })
@@ -149,8 +161,20 @@ export class FakeKernel {
       ...this.memory.handlers(),
       ...this.documents.handlers(),
       ...this.baseline.handlers(),
+      ...this.models.handlers(),
       ...this.performance.handlers(),
+      ...this.prompts.handlers(),
     ]
+  }
+
+  /** By words of the title, or of a message: `found` says which conversations have those. */
+  #listed(params: URLSearchParams): ConversationItem[] {
+    const search = params.get('q')?.toLowerCase()
+    if (search === undefined)
+      return this.conversations.filter(({ archived }) => archived === (params.get('archived') === 'true'))
+    return this.conversations.filter(({ title, found }) =>
+      `${title ?? ''} ${found?.excerpt ?? ''}`.toLowerCase().includes(search),
+    )
   }
 
   #accepted(turnId: string) {

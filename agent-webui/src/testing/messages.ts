@@ -67,6 +67,7 @@ export function turn(id: string, change: Partial<Turn> = {}): Turn {
     completed_at: null,
     reply_id: `${id}-answer`,
     performance: null,
+    versions: [],
     ...change,
   }
 }

@@ -3,6 +3,7 @@ import userEvent, { type UserEvent } from '@testing-library/user-event'
 import { onTestFinished } from 'vitest'
 
 import { App } from '@/app/app'
+import { deletions } from '@/features/conversations/deletions/use-deletions'
 import { outbox } from '@/features/chat/outbox/use-outbox'
 import { uploads } from '@/features/documents/uploads/use-uploads'
 
@@ -14,6 +15,7 @@ export function openApp(kernel: FakeKernel, path = '/'): UserEvent {
   outbox.entries.set([])
   onTestFinished(() => {
     outbox.entries.set([])
+    for (const { id } of deletions.entries.get()) deletions.undo(id)
     for (const { id } of uploads.entries.get()) uploads.remove(id)
   })
   window.history.replaceState(null, '', path)

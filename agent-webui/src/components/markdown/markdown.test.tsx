@@ -1,4 +1,4 @@
-import { render, screen, within } from '@testing-library/react'
+import { render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, test } from 'vitest'
 
@@ -27,6 +27,7 @@ describe('model output is never markup', () => {
     '[click](/api/conversations)',
     '| a |\n|---|\n| <img src=x> |',
     '> <object data="x"></object>',
+    '$\\href{javascript:alert(1)}{x} \\includegraphics{https://example.org/x.png} \\htmlClass{a}{x}$',
     '`<script>`\n\n```html\n<script>alert(1)</script>\n```',
   ]
 
@@ -121,5 +122,58 @@ describe('what models write is shown well', () => {
   test('code that is still being written is shown as far as it goes', () => {
     const container = show('Look:\n\n```js\nlet a = ', true)
     expect(container.querySelector('pre')?.textContent).toBe('let a = ')
+  })
+})
+
+describe('formulas', () => {
+  const formulas = async (text: string) => {
+    const container = show(text)
+    await waitFor(() => {
+      expect(container.querySelector('math')).not.toBeNull()
+    })
+    return [...container.querySelectorAll('math')].map((math) => [
+      math.getAttribute('display') ?? 'inline',
+      math.querySelector('annotation')?.textContent,
+    ])
+  }
+
+  test.each([
+    ['The area is $\\pi r^2$.', [['inline', '\\pi r^2']]],
+    ['The area is \\(\\pi r^2\\).', [['inline', '\\pi r^2']]],
+    ['$$\nE = mc^2\n$$', [['block', 'E = mc^2']]],
+    ['\\[\nE = mc^2\n\\]', [['block', 'E = mc^2']]],
+    ['It is\n$$a + b$$\nthen.', [['block', 'a + b']]],
+    [
+      '- $a$\n- $b$',
+      [
+        ['inline', 'a'],
+        ['inline', 'b'],
+      ],
+    ],
+  ])('%s', async (text, expected) => {
+    expect(await formulas(text)).toEqual(expected)
+  })
+
+  test.each(['It costs $5 and $10.', 'A $ alone.', '`$x$`', '```\n$$x$$\n```', 'From $20 to $30,', '\\$x$'])(
+    'no formula is in: %s',
+    (text) => {
+      const container = show(text)
+      expect(container.querySelector('math, .formula-block')).toBeNull()
+      expect(container.textContent).toContain('$')
+    },
+  )
+
+  test('one that is wrong is shown as it is written', async () => {
+    const container = show('$\\frac{1$')
+    await waitFor(() => {
+      expect(container.querySelector('.katex-error')?.textContent).toBe('\\frac{1')
+    })
+  })
+
+  test('one that never ends is cut off', async () => {
+    const container = show('$\\def\\x{\\x\\x}\\x$')
+    await waitFor(() => {
+      expect(container.querySelector('.katex-error')).not.toBeNull()
+    })
   })
 })

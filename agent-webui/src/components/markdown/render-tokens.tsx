@@ -2,6 +2,8 @@ import type { Token, Tokens } from 'marked'
 import type { ReactNode } from 'react'
 
 import { CodeBlock } from './code-block'
+import { Formula } from './formula'
+import type { MathToken } from './math-syntax'
 import { decodeEntities, safeHref, withoutInvisible } from './safe-text'
 
 /**
@@ -38,6 +40,7 @@ type AnyToken =
   | Tokens.Strong
   | Tokens.Table
   | Tokens.Text
+  | MathToken
 
 function Piece({ token, depth }: { token: AnyToken; depth: number }): ReactNode {
   if (depth > DEEPEST) return token.raw
@@ -97,6 +100,8 @@ function Piece({ token, depth }: { token: AnyToken; depth: number }): ReactNode 
       )
     case 'html':
       return <RawHtml raw={token.raw} isBlock={'block' in token && token.block} />
+    case 'math':
+      return <Formula tex={token.text} isBlock={token.isBlock} raw={token.raw} />
     case 'escape':
       return token.text
     case 'text':

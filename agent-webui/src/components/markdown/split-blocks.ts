@@ -1,4 +1,6 @@
-import { lexer, type Token } from 'marked'
+import { Marked, type Token } from 'marked'
+
+import { mathSyntax } from './math-syntax'
 
 /** A paragraph, list, table, code block … at the top level of a text. */
 export interface Block {
@@ -49,9 +51,11 @@ function withPlainBreaks(text: string): string {
   return text.replaceAll(/\r\n?/g, '\n')
 }
 
+const parser = new Marked({ gfm: true, breaks: true, extensions: mathSyntax })
+
 function tokensOf(text: string): Token[] {
   try {
-    return lexer(text, { gfm: true, breaks: true })
+    return parser.lexer(text)
   } catch (error) {
     // A thousand nested quotes exhaust the parser's stack: show the text as it is.
     if (!(error instanceof RangeError)) throw error

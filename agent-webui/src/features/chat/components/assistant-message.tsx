@@ -1,7 +1,8 @@
-import { Activity } from 'lucide-react'
+import { Activity, RotateCcw } from 'lucide-react'
 import type { ReactNode } from 'react'
 
 import { CopyButton } from '@/components/copy-button'
+import { IconButton } from '@/components/icon-button'
 import { Markdown } from '@/components/markdown/markdown'
 import { formatDuration, formatRate } from '@/lib/format'
 import { decisionText, routeTitle } from '@/lib/route-text'
@@ -15,9 +16,11 @@ interface AssistantMessageProps {
   /** What of memory it was given. */
   used: ReactNode
   onShowActivity: () => void
+  onRegenerate: () => void
 }
 
-export function AssistantMessage({ message, turn, used, onShowActivity }: AssistantMessageProps) {
+export function AssistantMessage(props: AssistantMessageProps) {
+  const { message, turn, used, onShowActivity, onRegenerate } = props
   const isGrowing = message.status === 'streaming'
   const isEmpty = message.content === '' && !message.reasoning
   if (isEmpty) return null
@@ -29,6 +32,9 @@ export function AssistantMessage({ message, turn, used, onShowActivity }: Assist
       {!isGrowing && (
         <div className="message-actions -ml-1.5">
           {message.content !== '' && <CopyButton text={message.content} />}
+          <IconButton label="Regenerate" size="small" onClick={onRegenerate}>
+            <RotateCcw aria-hidden />
+          </IconButton>
           <button
             type="button"
             className="text-muted hover:bg-sunken hover:text-ink flex h-7 items-center gap-1.5 rounded-md px-2 text-xs transition-colors"

@@ -13,11 +13,13 @@ import { ActivityPanel } from './activity-panel'
 import { Announcer } from './announcer'
 import { ChatHeader } from './chat-header'
 import { Composer, type ComposerHandle } from './composer'
+import { ContextMeter } from './context-meter'
 import { EmptyState } from './empty-state'
 import { GoneNotice } from './gone-notice'
 import { MessageList } from './message-list'
 import type { Attachments, ChatSlots } from './slots'
 import { useStop } from './use-stop'
+import { useVersions } from './use-versions'
 
 interface ChatViewProps {
   /** Null: a conversation that does not exist yet. */
@@ -28,6 +30,8 @@ interface ChatViewProps {
   onNewChat: () => void
   slots: ChatSlots
   attachments: Attachments
+  /** Tokens a prompt and its answer may have; null while unknown. */
+  contextWindow: number | null
   /** What the page puts before the title (a menu button). */
   leading?: ReactNode
   /** What the page puts at the end of the header. */
@@ -43,6 +47,7 @@ export function ChatView(props: ChatViewProps) {
   const turns = state?.turns ?? []
   const isAnswering = turns.some(isAnsweringTurn)
   const stop = useStop(conversationId, isAnswering)
+  const { versions, problem } = useVersions(conversationId)
   const composer = useRef<ComposerHandle>(null)
   const activity = useActivity(conversationId)
 
@@ -92,14 +97,15 @@ export function ChatView(props: ChatViewProps) {
                 isLoading={isLoading}
                 slots={props.slots}
                 outbox={outbox}
-                onSendAgain={post}
+                versions={versions}
+                isAnswering={isAnswering}
                 onShowActivity={activity.show}
               />
             )}
             <div className="mx-auto w-full max-w-3xl px-4 pb-4 max-sm:px-3 max-sm:pb-3">
-              {stop.problem && (
+              {(stop.problem ?? problem) && (
                 <p role="alert" className="text-bad mb-2 text-sm">
-                  {stop.problem}
+                  {stop.problem ?? problem}
                 </p>
               )}
               <Composer
@@ -110,6 +116,7 @@ export function ChatView(props: ChatViewProps) {
                 attachments={attachments}
                 canAttach={canAttach}
                 isHeld={isHeld}
+                meter={<ContextMeter turns={turns} contextWindow={props.contextWindow} />}
                 onSend={post}
                 onStop={stop.stop}
               />

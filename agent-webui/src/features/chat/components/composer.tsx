@@ -1,5 +1,5 @@
 import { ArrowUp, Paperclip, Square } from 'lucide-react'
-import { useImperativeHandle, useRef, type ClipboardEvent, type Ref } from 'react'
+import { useImperativeHandle, useRef, type ClipboardEvent, type ReactNode, type Ref } from 'react'
 
 import { FileButton } from '@/components/file-button'
 
@@ -21,6 +21,8 @@ interface ComposerProps {
   canAttach: boolean
   /** Whether a message has to wait for a file that starts its conversation. */
   isHeld: boolean
+  /** How full the context is. */
+  meter: ReactNode
   onSend: (text: string) => void
   onStop: () => void
 }
@@ -104,6 +106,7 @@ export function Composer(props: ComposerProps) {
             </span>
           )}
         </p>
+        <p className="text-xs whitespace-nowrap tabular-nums empty:hidden">{props.meter}</p>
         {isAnswering && (
           <button
             type="button"

@@ -9,6 +9,7 @@ import type { ChatTurn } from '../stream/chat-state'
 import { OutboxMessage } from './outbox-message'
 import type { ChatSlots } from './slots'
 import { TurnView } from './turn-view'
+import type { Versions } from './use-versions'
 
 interface MessageListProps {
   turns: readonly ChatTurn[]
@@ -16,22 +17,16 @@ interface MessageListProps {
   isLoading: boolean
   slots: ChatSlots
   outbox: Outbox
-  onSendAgain: (text: string) => void
+  versions: Versions
+  isAnswering: boolean
   onShowActivity: (turnId: string) => void
 }
 
 /** So many turns are put on the page at once; the ones before on request. */
 const STEP = 50
 
-export function MessageList({
-  turns,
-  entries,
-  isLoading,
-  slots,
-  outbox,
-  onSendAgain,
-  onShowActivity,
-}: MessageListProps) {
+export function MessageList(props: MessageListProps) {
+  const { turns, entries, isLoading, slots, outbox, versions, isAnswering, onShowActivity } = props
   const { scroller, content, isAtBottom, jump } = useStickToBottom()
   const [shown, setShown] = useState(STEP)
   const hidden = Math.max(0, turns.length - shown)
@@ -65,7 +60,8 @@ export function MessageList({
               key={turn.id}
               turn={turn}
               slots={slots}
-              onSendAgain={onSendAgain}
+              versions={versions}
+              isLocked={isAnswering}
               onShowActivity={onShowActivity}
             />
           ))}

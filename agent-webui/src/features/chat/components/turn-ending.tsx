@@ -6,11 +6,11 @@ import type { ChatTurn } from '../stream/chat-state'
 
 interface TurnEndingProps {
   turn: ChatTurn
-  onSendAgain: (() => void) | null
+  onTryAgain: (() => void) | null
 }
 
 /** Says how a turn ended, when it did not end well. */
-export function TurnEnding({ turn, onSendAgain }: TurnEndingProps) {
+export function TurnEnding({ turn, onTryAgain }: TurnEndingProps) {
   if (turn.status === 'cancelled') {
     return (
       <p className="text-muted flex items-center gap-2 text-sm">
@@ -28,8 +28,8 @@ export function TurnEnding({ turn, onSendAgain }: TurnEndingProps) {
         <p className="font-medium">{partial ? 'The answer broke off.' : 'This message was not answered.'}</p>
         {turn.error && <p className="mt-0.5 wrap-break-word">{turn.error}</p>}
       </div>
-      {onSendAgain && (
-        <Button onClick={onSendAgain}>
+      {onTryAgain && (
+        <Button onClick={onTryAgain}>
           <RotateCcw aria-hidden />
           Try again
         </Button>

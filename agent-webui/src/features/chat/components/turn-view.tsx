@@ -3,27 +3,31 @@ import { memo } from 'react'
 import { callState, isActive, isImport, usedIn, type ChatTurn } from '../stream/chat-state'
 import { progressText } from '../stream/stage-text'
 import { AssistantMessage } from './assistant-message'
+import { Question } from './question'
 import type { ChatSlots } from './slots'
 import { StageLine } from './stage-line'
 import { ToolCard } from './tool-card'
 import { TurnEnding } from './turn-ending'
-import { UserMessage } from './user-message'
+import type { Versions } from './use-versions'
 
 interface TurnViewProps {
   turn: ChatTurn
   slots: ChatSlots
-  onSendAgain: (text: string) => void
+  versions: Versions
+  /** While a message of the conversation is being answered, another version cannot be shown. */
+  isLocked: boolean
   onShowActivity: (turnId: string) => void
 }
 
 /** A question and all that came of it. Memoised: while one turn streams, the others stay as they are. */
-export const TurnView = memo(function TurnView({ turn, slots, onSendAgain, onShowActivity }: TurnViewProps) {
+export const TurnView = memo(function TurnView(props: TurnViewProps) {
+  const { turn, slots, versions, isLocked, onShowActivity } = props
   const question = turn.messages.find(({ role }) => role === 'user')
   const isSpeaking = turn.messages.some(({ role, content }) => role === 'assistant' && content !== '')
   // The card of a call that runs says so itself.
   const isCalling = turn.messages.some((message) => message.tool && callState(message) === 'running')
-  const sendAgain = () => {
-    if (question) onSendAgain(question.content)
+  const regenerate = () => {
+    versions.regenerate(turn.id)
   }
   const showActivity = () => {
     onShowActivity(turn.id)
@@ -32,7 +36,16 @@ export const TurnView = memo(function TurnView({ turn, slots, onSendAgain, onSho
   return (
     <div className="grid grid-cols-1 gap-4">
       {turn.messages.map((message) => {
-        if (message.role === 'user') return <UserMessage key={message.id} text={message.content} />
+        if (message.role === 'user')
+          return (
+            <Question
+              key={message.id}
+              turn={turn}
+              message={message}
+              versions={versions}
+              isLocked={isLocked}
+            />
+          )
         if (message.tool)
           return (
             <ToolCard
@@ -49,11 +62,12 @@ export const TurnView = memo(function TurnView({ turn, slots, onSendAgain, onSho
             turn={turn}
             used={slots.used(usedIn(message, turn))}
             onShowActivity={showActivity}
+            onRegenerate={regenerate}
           />
         )
       })}
       {isActive(turn) && !isSpeaking && !isCalling && <StageLine turn={turn} />}
-      <TurnEnding turn={turn} onSendAgain={question ? sendAgain : null} />
+      <TurnEnding turn={turn} onTryAgain={question ? regenerate : null} />
     </div>
   )
 })

@@ -142,6 +142,7 @@ function newTurn(id: string): ChatTurn {
     completed_at: null,
     reply_id: '',
     performance: null,
+    versions: [],
     messages: [],
     ...unseen,
   }

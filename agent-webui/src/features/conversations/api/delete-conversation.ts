@@ -1,19 +1,11 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-
 import { answer, kernel } from '@/api/kernel'
 
-import { conversationsKey } from './list-conversations'
-
-export function useDeleteConversation(onDeleted: (id: string) => void) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: (id: string) =>
-      answer(
-        kernel.DELETE('/api/conversations/{conversation_id}', { params: { path: { conversation_id: id } } }),
-      ),
-    onSuccess: (_, id) => {
-      onDeleted(id)
-    },
-    onSettled: () => client.invalidateQueries({ queryKey: conversationsKey }),
-  })
+/** Goes on when the page is closed meanwhile. */
+export async function deleteConversation(id: string): Promise<void> {
+  await answer(
+    kernel.DELETE('/api/conversations/{conversation_id}', {
+      params: { path: { conversation_id: id } },
+      keepalive: true,
+    }),
+  )
 }

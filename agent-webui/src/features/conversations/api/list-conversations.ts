@@ -7,11 +7,17 @@ export const conversationsKey = ['conversations'] as const
 
 const PAGE = 30
 
-/** The conversations whose title matches `search` (all for ''), newest first, page by page. */
-export function conversationsQuery(search: string) {
+interface Wanted {
+  /** Words of a title or a message; '' is all. A search looks through archived ones too. */
+  search: string
+  archived: boolean
+}
+
+/** Conversations, what is pinned first, then newest first, page by page. */
+export function conversationsQuery(wanted: Wanted) {
   return infiniteQueryOptions({
-    queryKey: [...conversationsKey, search],
-    queryFn: ({ pageParam, signal }) => listConversations(search, pageParam, signal),
+    queryKey: [...conversationsKey, wanted],
+    queryFn: ({ pageParam, signal }) => listConversations(wanted, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
@@ -21,10 +27,11 @@ export function conversationsQuery(search: string) {
 }
 
 function listConversations(
-  search: string,
+  { search, archived }: Wanted,
   cursor: string | null,
   signal: AbortSignal,
 ): Promise<ConversationPage> {
-  const query = { limit: PAGE, ...(search !== '' && { q: search }), ...(cursor !== null && { cursor }) }
+  const which = search === '' ? { archived } : { q: search }
+  const query = { limit: PAGE, ...which, ...(cursor !== null && { cursor }) }
   return answer(kernel.GET('/api/conversations', { params: { query }, signal }))
 }

@@ -1,13 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Search } from 'lucide-react'
+import { Archive, Search } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 
-import type { ConversationItem } from '@/api/types'
 import { Button } from '@/components/button'
 
 import { conversationsQuery } from '../api/list-conversations'
+import { deletions, useDeletions } from '../deletions/use-deletions'
 import { ConversationRow } from './conversation-row'
-import { DeleteConversation } from './delete-conversation'
+import { titleOf } from './title-of'
+import { UndoDeletion } from './undo-deletion'
 
 interface ConversationListProps {
   currentId: string | null
@@ -17,9 +18,13 @@ interface ConversationListProps {
 
 export function ConversationList({ currentId, hrefOf, onDeleted }: ConversationListProps) {
   const [search, setSearch] = useState('')
-  const [toDelete, setToDelete] = useState<ConversationItem | null>(null)
-  const query = useInfiniteQuery(conversationsQuery(useDeferredValue(search.trim())))
+  const [archived, setArchived] = useState(false)
+  const wanted = useDeferredValue(search.trim())
+  const query = useInfiniteQuery(conversationsQuery({ search: wanted, archived }))
+  const going = useDeletions()
+  const hidden = new Set(going.filter(({ problem }) => problem === null).map(({ id }) => id))
   const items = query.data?.pages.flatMap((page) => page.conversations) ?? []
+  const shown = items.filter(({ id }) => !hidden.has(id))
 
   return (
     <>
@@ -37,24 +42,25 @@ export function ConversationList({ currentId, hrefOf, onDeleted }: ConversationL
         />
       </div>
       <nav aria-label="Conversations" className="min-h-0 flex-1 overflow-y-auto px-3 pb-3">
-        {query.isError && items.length === 0 && (
+        {query.isError && shown.length === 0 && (
           <div className="p-2 text-sm">
             <p className="text-bad mb-2">The conversations could not be loaded. {query.error.message}</p>
             <Button onClick={() => void query.refetch()}>Try again</Button>
           </div>
         )}
-        {query.isSuccess && items.length === 0 && (
-          <p className="text-muted p-2 text-sm">{search ? 'No title matches.' : 'No conversations yet.'}</p>
+        {query.isSuccess && shown.length === 0 && (
+          <p className="text-muted p-2 text-sm">{nothing(wanted, archived)}</p>
         )}
         <ul className="grid grid-cols-1 gap-0.5">
-          {items.map((item) => (
+          {shown.map((item) => (
             <ConversationRow
               key={item.id}
               item={item}
               href={hrefOf(item.id)}
               isCurrent={item.id === currentId}
               onDelete={() => {
-                setToDelete(item)
+                deletions.add(item.id, titleOf(item))
+                onDeleted(item.id)
               }}
             />
           ))}
@@ -69,15 +75,27 @@ export function ConversationList({ currentId, hrefOf, onDeleted }: ConversationL
           </Button>
         )}
       </nav>
-      {toDelete && (
-        <DeleteConversation
-          item={toDelete}
-          onDeleted={onDeleted}
-          onClose={() => {
-            setToDelete(null)
-          }}
-        />
+      <UndoDeletion entries={going} />
+      {wanted === '' && (
+        <div className="px-3 pb-2">
+          <button
+            type="button"
+            aria-pressed={archived}
+            className="text-muted hover:bg-sunken hover:text-ink flex w-full items-center gap-2 rounded-lg px-3 py-1.5 text-sm transition-colors"
+            onClick={() => {
+              setArchived(!archived)
+            }}
+          >
+            <Archive aria-hidden className="size-4" />
+            {archived ? 'Back to conversations' : 'Archived'}
+          </button>
+        </div>
       )}
     </>
   )
+}
+
+function nothing(search: string, archived: boolean): string {
+  if (search !== '') return 'Nothing was said with these words.'
+  return archived ? 'Nothing is archived.' : 'No conversations yet.'
 }

@@ -1,4 +1,4 @@
-import { Pencil, Trash2 } from 'lucide-react'
+import { Archive, ArchiveRestore, Pencil, Pin, PinOff, Trash2 } from 'lucide-react'
 import { useId, useRef, useState } from 'react'
 import { Link } from 'wouter'
 
@@ -6,6 +6,7 @@ import type { ConversationItem } from '@/api/types'
 import { IconButton } from '@/components/icon-button'
 import { cx } from '@/lib/cx'
 
+import { useChangeConversation } from '../api/change-conversation'
 import { RenameForm } from './rename-form'
 import { titleOf } from './title-of'
 
@@ -34,34 +35,81 @@ export function ConversationRow({ item, href, isCurrent, onDelete }: Conversatio
     )
   }
   return (
-    <li className="group/row relative">
-      <Link
-        ref={link}
-        id={titleId}
-        href={href}
-        aria-current={isCurrent ? 'page' : undefined}
-        className={cx(
-          'block truncate rounded-lg py-2 pr-3 pl-3 text-sm transition-colors group-focus-within/row:pr-18 group-hover/row:pr-18 [@media(hover:none)]:pr-18',
-          isCurrent ? 'bg-accent-soft font-medium' : 'hover:bg-sunken',
-        )}
-      >
-        {titleOf(item)}
-      </Link>
-      <div className="absolute inset-y-0 right-1 flex items-center opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 [@media(hover:none)]:opacity-100">
-        <IconButton
-          label="Rename"
-          aria-describedby={titleId}
-          size="small"
-          onClick={() => {
+    <li
+      className={cx(
+        'group/row rounded-lg transition-colors',
+        isCurrent ? 'bg-accent-soft font-medium' : 'hover:bg-sunken',
+      )}
+    >
+      <div className="flex items-center">
+        <Link
+          ref={link}
+          id={titleId}
+          href={href}
+          aria-current={isCurrent ? 'page' : undefined}
+          className="flex min-w-0 flex-1 items-center gap-1.5 rounded-lg px-3 py-2 text-sm"
+        >
+          {item.pinned && <Pin aria-label="Pinned:" className="text-muted size-3.5 shrink-0" />}
+          {item.archived && <Archive aria-label="Archived:" className="text-muted size-3.5 shrink-0" />}
+          <span className="truncate">{titleOf(item)}</span>
+        </Link>
+        <RowActions
+          item={item}
+          titleId={titleId}
+          onRename={() => {
             setRenaming(true)
           }}
-        >
-          <Pencil aria-hidden />
-        </IconButton>
-        <IconButton label="Delete" aria-describedby={titleId} size="small" onClick={onDelete}>
-          <Trash2 aria-hidden />
-        </IconButton>
+          onDelete={onDelete}
+        />
       </div>
+      {item.found && (
+        <p className="text-muted line-clamp-2 px-3 pb-2 text-xs font-normal wrap-break-word">
+          {item.found.excerpt}
+        </p>
+      )}
     </li>
+  )
+}
+
+interface RowActionsProps {
+  item: ConversationItem
+  titleId: string
+  onRename: () => void
+  onDelete: () => void
+}
+
+/** There when the row is pointed at or focused; on touch screens always. */
+function RowActions({ item, titleId, onRename, onDelete }: RowActionsProps) {
+  const change = useChangeConversation()
+  const { id, pinned, archived } = item
+  return (
+    <div className="flex w-0 shrink-0 items-center overflow-hidden opacity-0 group-focus-within/row:w-auto group-focus-within/row:pr-1 group-focus-within/row:opacity-100 group-hover/row:w-auto group-hover/row:pr-1 group-hover/row:opacity-100 [@media(hover:none)]:w-auto [@media(hover:none)]:pr-1 [@media(hover:none)]:opacity-100">
+      <IconButton
+        label={pinned ? 'Unpin' : 'Pin'}
+        aria-describedby={titleId}
+        size="small"
+        onClick={() => {
+          change.mutate({ id, pinned: !pinned })
+        }}
+      >
+        {pinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
+      </IconButton>
+      <IconButton label="Rename" aria-describedby={titleId} size="small" onClick={onRename}>
+        <Pencil aria-hidden />
+      </IconButton>
+      <IconButton
+        label={archived ? 'Restore' : 'Archive'}
+        aria-describedby={titleId}
+        size="small"
+        onClick={() => {
+          change.mutate({ id, archived: !archived })
+        }}
+      >
+        {archived ? <ArchiveRestore aria-hidden /> : <Archive aria-hidden />}
+      </IconButton>
+      <IconButton label="Delete" aria-describedby={titleId} size="small" onClick={onDelete}>
+        <Trash2 aria-hidden />
+      </IconButton>
+    </div>
   )
 }

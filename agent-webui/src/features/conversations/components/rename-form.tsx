@@ -2,13 +2,13 @@ import { useState } from 'react'
 
 import type { ConversationItem } from '@/api/types'
 
-import { useRenameConversation } from '../api/rename-conversation'
+import { useChangeConversation } from '../api/change-conversation'
 import { titleOf } from './title-of'
 
 /** Enter and leaving the field save, Escape does not. */
 export function RenameForm({ item, onDone }: { item: ConversationItem; onDone: () => void }) {
   const [title, setTitle] = useState(titleOf(item))
-  const rename = useRenameConversation()
+  const rename = useChangeConversation()
 
   const save = () => {
     const wanted = title.trim()

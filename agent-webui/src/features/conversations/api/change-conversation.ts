@@ -4,17 +4,24 @@ import { answer, kernel } from '@/api/kernel'
 
 import { conversationsKey } from './list-conversations'
 
-export function useRenameConversation() {
+interface Change {
+  id: string
+  title?: string
+  pinned?: boolean
+  archived?: boolean
+}
+
+/** Names a conversation, pins or archives it. */
+export function useChangeConversation() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: ({ id, title }: { id: string; title: string }) =>
+    mutationFn: ({ id, ...body }: Change) =>
       answer(
         kernel.PATCH('/api/conversations/{conversation_id}', {
           params: { path: { conversation_id: id } },
-          body: { title },
+          body,
         }),
       ),
-
     onSettled: () => client.invalidateQueries({ queryKey: conversationsKey }),
   })
 }
