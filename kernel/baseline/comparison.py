@@ -12,6 +12,7 @@ from kernel.baseline.figures import (
     BaselineRatios,
     case_figures,
     modes_of,
+    ratio,
     ratios,
 )
 from kernel.baseline.plan import DIRECT, END_TO_END
@@ -84,6 +85,41 @@ def overhead(calls: Sequence[BaselineCall]) -> list[BaselineOverhead]:
         for (name, mode), through in figures.items()
         if mode == END_TO_END and (direct := figures.get((name, DIRECT)))
     ]
+
+
+def overall(calls: Sequence[BaselineCall]) -> BaselineRatios | None:
+    """All calls that were answered in both modes taken together, end to end over direct; None without any."""
+    answered = {
+        mode: {
+            (call.case_name, call.turn, call.repetition): call
+            for call in calls
+            if (call.mode, call.status) == (mode, "completed")
+        }
+        for mode in (END_TO_END, DIRECT)
+    }
+    both = answered[END_TO_END].keys() & answered[DIRECT].keys()
+    if not both:
+        return None
+    through, direct = ([answered[mode][which] for which in both] for mode in (END_TO_END, DIRECT))
+    return BaselineRatios(
+        ttft=ratio(_first_tokens_ms(through), _first_tokens_ms(direct)),
+        total=ratio(_total_ms(through), _total_ms(direct)),
+        tokens_per_second=ratio(_speed(through), _speed(direct)),
+    )
+
+
+def _first_tokens_ms(calls: Sequence[BaselineCall]) -> float:
+    return sum(call.ttft_ms or 0 for call in calls)
+
+
+def _total_ms(calls: Sequence[BaselineCall]) -> float:
+    return sum(call.total_ms for call in calls)
+
+
+def _speed(calls: Sequence[BaselineCall]) -> float | None:
+    """Tokens per millisecond of speaking; None if the backend does not count them."""
+    tokens = sum(call.completion_tokens or 0 for call in calls)
+    return tokens / (_total_ms(calls) - _first_tokens_ms(calls)) if tokens else None
 
 
 def _pair(a: Measured, mode_a: BaselineCallMode, b: Measured, mode_b: BaselineCallMode) -> BaselinePair:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from kernel.baseline.comparison import overhead
+from kernel.baseline.comparison import overall, overhead
 from kernel.baseline.figures import (
     BaselineCaseFigures,
     BaselineGrowth,
     BaselineOverhead,
+    BaselineRatios,
     BaselineSpread,
     BaselineTurnFigures,
     case_figures,
@@ -25,19 +26,21 @@ from kernel.store.baseline_runs import get_run, list_calls
 from kernel.store.database import Database
 
 MODE_TITLES = {DIRECT: "direct", END_TO_END: "end to end"}
+ALL_CALLS = "All calls together"
 _NONE = "–"
 
 Cell = str | int | float | None
 
 
 class BaselineReport(BaseModel):
-    """A run with its calls and what they come to. `overhead`: only of a run in both modes."""
+    """A run with its calls and what they come to. `overhead` and `overall`: only of a run in both modes."""
 
     run: BaselineRun
     cases: list[BaselineCaseFigures]
     turns: list[BaselineTurnFigures]
     growth: list[BaselineGrowth]
     overhead: list[BaselineOverhead]
+    overall: BaselineRatios | None = Field(description="All calls that both modes answered, taken together.")
     calls: list[BaselineCall]
 
 
@@ -49,6 +52,7 @@ def make_report(run: BaselineRun, calls: Sequence[BaselineCall]) -> BaselineRepo
         turns=turns,
         growth=growth(turns),
         overhead=overhead(calls),
+        overall=overall(calls),
         calls=list(calls),
     )
 
@@ -77,8 +81,8 @@ def write_report(report: BaselineReport, folder: Path) -> Path:
 def as_markdown(report: BaselineReport) -> str:
     """The report for people. Times in milliseconds."""
     parts = [_head(report.run), _cases(report.cases)]
-    if report.overhead:
-        parts.append(_overhead(report.overhead))
+    if report.overall:
+        parts.append(_overhead(report.overhead, report.overall))
     if report.turns:
         parts.append(_turns(report.turns, report.growth))
     failed = [call for call in report.calls if call.error]
@@ -140,11 +144,15 @@ def _cases(cases: Sequence[BaselineCaseFigures]) -> str:
     )
 
 
-def _overhead(cases: Sequence[BaselineOverhead]) -> str:
+def _overhead(cases: Sequence[BaselineOverhead], overall: BaselineRatios) -> str:
+    named = [*((case.title, case.ratios) for case in cases), (ALL_CALLS, overall)]
     rows: list[list[Cell]] = [
-        [case.title, case.ratios.ttft, case.ratios.total, case.ratios.tokens_per_second] for case in cases
+        [title, ratios.ttft, ratios.total, ratios.tokens_per_second] for title, ratios in named
     ]
-    return f"## End to end ÷ direct\n\n{_table(['case', 'TTFT', 'total duration', 'tok/s'], rows)}"
+    return (
+        "## End to end ÷ direct\n\nAn answer's length is chance, and with it its duration, unless the "
+        f"temperature is 0.\n\n{_table(['case', 'TTFT', 'total duration', 'tok/s'], rows)}"
+    )
 
 
 def _turns(turns: Sequence[BaselineTurnFigures], grown: Sequence[BaselineGrowth]) -> str:

@@ -17,7 +17,7 @@ from kernel.baseline.cases import CASES
 from kernel.baseline.comparison import BaselineComparison, BaselinePair
 from kernel.baseline.figures import BaselineCaseFigures, BaselineSpread
 from kernel.baseline.plan import DIRECT, END_TO_END
-from kernel.baseline.report import MODE_TITLES, BaselineReport, write_report
+from kernel.baseline.report import ALL_CALLS, MODE_TITLES, BaselineReport, write_report
 from kernel.cli.client import JsonObject, KernelClient, KernelRefused
 from kernel.shared.errors import ConfigurationError
 from kernel.shared.settings import load_settings
@@ -196,11 +196,11 @@ def _show(report: BaselineReport) -> None:
     for item in report.growth:
         mode = MODE_TITLES[item.mode]
         console.print(f"conversation, {mode}: TTFT of turn 20 ÷ turn 2 is {item.ttft_ratio:.2f}")
-    if report.overhead:
+    if report.overall:
         over = _table("end to end ÷ direct", "TTFT", "total", "tok/s")
-        for entry in report.overhead:
-            ratios = entry.ratios
-            over.add_row(entry.title, *map(_ratio, (ratios.ttft, ratios.total, ratios.tokens_per_second)))
+        named = [*((entry.title, entry.ratios) for entry in report.overhead), (ALL_CALLS, report.overall)]
+        for title, ratios in named:
+            over.add_row(title, *map(_ratio, (ratios.ttft, ratios.total, ratios.tokens_per_second)))
         console.print(over)
 
 

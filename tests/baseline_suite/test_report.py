@@ -59,6 +59,19 @@ def test_a_run_in_both_modes_tells_what_the_way_through_adds() -> None:
     assert make_report(made_run(), PAIR[:1]).overhead == []
 
 
+def test_a_run_in_both_modes_is_summed_up_over_what_both_answered() -> None:
+    longer = (
+        made_call("simple_qa_250", DIRECT, 2, ttft_ms=100.0, total_ms=3000.0),
+        made_call("simple_qa_250", END_TO_END, 3, ttft_ms=75.0, total_ms=3100.0),
+    )
+    only_direct = made_call("simple_qa_500", DIRECT, 4, ttft_ms=9e6, total_ms=9e6)
+    report = make_report(made_run(), [*PAIR, *longer, only_direct])
+    assert report.overall is not None
+    assert (report.overall.ttft, report.overall.total) == (0.9, 1.05)
+    assert "| All calls together | 0.90 | 1.05 |" in as_markdown(report)
+    assert make_report(made_run(), PAIR[:1]).overall is None
+
+
 def test_the_conversation_is_shown_by_turn_with_its_growth() -> None:
     report = make_report(made_run(), TURNS)
     assert [turn.turn for turn in report.turns] == list(range(1, 21))

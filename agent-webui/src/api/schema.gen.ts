@@ -1318,7 +1318,7 @@ export interface components {
         };
         /**
          * BaselineReport
-         * @description A run with its calls and what they come to. `overhead`: only of a run in both modes.
+         * @description A run with its calls and what they come to. `overhead` and `overall`: only of a run in both modes.
          */
         BaselineReport: {
             run: components["schemas"]["BaselineRun"];
@@ -1330,6 +1330,8 @@ export interface components {
             growth: components["schemas"]["BaselineGrowth"][];
             /** Overhead */
             overhead: components["schemas"]["BaselineOverhead"][];
+            /** @description All calls that both modes answered, taken together. */
+            overall: components["schemas"]["BaselineRatios"] | null;
             /** Calls */
             calls: components["schemas"]["BaselineCall"][];
         };

@@ -1,7 +1,6 @@
 """The two servers of one process: llama.cpp's for chat on a port, ours for embeddings on the next one.
 
-Memory decides the context: with two slots of 8192 tokens the chat server takes 350 MB if it keeps the context
-in 8 bits a value and 520 MB in 16, at the same speed.
+The chat server has two slots of 8192 tokens: as many conversations are continued without reading them again.
 """
 
 from __future__ import annotations
@@ -92,8 +91,9 @@ def _start_chat(model: Path, host: str, port: int, key: str) -> Any:
     params.model_alias = {CHAT_MODEL}
     params.n_parallel = _SLOTS
     params.n_ctx = _SLOTS * _CHAT_CONTEXT
-    # ADR 0013: a long context is read slowly in 8 bits, and by "flash attention" on a CPU.
-    params.cache_type_k = params.cache_type_v = library.ggml_type.GGML_TYPE_F16
+    # ADR 0013: a long context is read slowly by "flash attention" on a CPU; without it, values need 16 bits.
+    params.cache_type_k = library.ggml_type.GGML_TYPE_Q8_0
+    params.cache_type_v = library.ggml_type.GGML_TYPE_F16
     params.flash_attn_type = library.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED
     params.cache_ram_mib = _PROMPT_CACHE_MB
     # Threads that wait for one another stall when they share a core with a busy browser: half of the cores.
