@@ -89,6 +89,9 @@ class ChatModel(Protocol):
         ContextWindowExceeded.
         """
 
+    async def is_loaded(self) -> bool | None:
+        """Whether the server has the model in memory; None if it does not tell. Raises ModelError."""
+
 
 class Embedder(Protocol):
     @property

@@ -93,6 +93,7 @@ class OllamaChat:
     def __init__(self, backend: Backend, model: str, context_window: int) -> None:
         self.model = model
         self.context_window = context_window
+        self._backend = backend
         self._label = backend.label
         self._reader = ReplyReader(backend, "/api/chat", self._parse)
 
@@ -121,6 +122,14 @@ class OllamaChat:
             payload["format"] = schema
         switch = {} if think is None else {"think": think}
         return self._reader.stream(payload, max_tokens=max_tokens, think=switch)
+
+    async def is_loaded(self) -> bool | None:
+        running = (await self._backend.get("/api/ps")).get("models")
+        if not isinstance(running, list):
+            return None
+        return self.model in [
+            short_name(text_of(model, "name")) for model in running if isinstance(model, dict)
+        ]
 
     def _parse(self, line: bytes) -> Part:
         value = json_object(line)

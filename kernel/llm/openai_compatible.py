@@ -85,7 +85,7 @@ class OpenAICompatible:
         """The chat model of a llama.cpp server, with the context that a slot of it really has."""
         props = await self._backend.get("/props")
         slot = count_of(section(props, "default_generation_settings"), "n_ctx")
-        return OpenAIChat(self.name, self._backend, model, slot or self._context_window)
+        return OpenAIChat(self.name, self._backend, model, slot or self._context_window, is_loaded=True)
 
     async def aclose(self) -> None:
         await self._backend.aclose()
@@ -94,8 +94,17 @@ class OpenAICompatible:
 class OpenAIChat:
     """A chat model on a server with OpenAI's API."""
 
-    def __init__(self, provider: str, backend: Backend, model: str, context_window: int) -> None:
+    def __init__(
+        self,
+        provider: str,
+        backend: Backend,
+        model: str,
+        context_window: int,
+        *,
+        is_loaded: bool | None = None,
+    ) -> None:
         self.provider = provider
+        self._is_loaded = is_loaded
         self.model = model
         self.context_window = context_window
         self._label = backend.label
@@ -125,6 +134,9 @@ class OpenAIChat:
             }
         switch = {} if think is None else {"chat_template_kwargs": {"enable_thinking": think}}
         return self._reader.stream(payload, max_tokens=max_tokens, think=switch)
+
+    async def is_loaded(self) -> bool | None:
+        return self._is_loaded
 
     def _parse(self, line: bytes) -> Part | None:
         if line.startswith(_OTHER_FIELDS):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from kernel.shared.clock import Clock
-from kernel.store.database import Transaction
+from kernel.store.database import Reader, Transaction
 from kernel.store.exchange_records import Begun, SentMessage
 from kernel.store.records import Performance, Step, TurnWork
 
@@ -74,6 +74,12 @@ async def break_off_exchange(
     await tx.fetch(
         "end_exchange", {"turn_id": turn.id, "status": status, "total_ms": total, "trace": steps_json(trace)}
     )
+
+
+async def tokens_read_before(db: Reader, turn_id: str, model: str) -> int | None:
+    """Tokens that the model has read and written in the turn before; None if another answered it."""
+    row = await db.fetch_one("get_tokens_read_before", {"turn_id": turn_id, "model": model})
+    return row["tokens"] if row else None
 
 
 async def keep_prompt(tx: Transaction, clock: Clock, turn_id: str, prompt: Sequence[SentMessage]) -> None:

@@ -13,7 +13,15 @@ MessageRole = Literal["user", "assistant", "tool"]
 MessageStatus = Literal["streaming", "completed", "cancelled", "failed"]
 TurnStatus = Literal["queued", "running", "completed", "failed", "cancelled"]
 Stage = Literal[
-    "queued", "routing", "planning", "waiting_for_model", "retrying", "running_tool", "retrieving"
+    "queued",
+    "routing",
+    "planning",
+    "waiting_for_model",
+    "loading_model",
+    "reading_prompt",
+    "retrying",
+    "running_tool",
+    "retrieving",
 ]
 Lane = Literal["orchestration", "tools", "dialogue", "documents", "background", "notes"]
 TurnKind = Literal["chat", "import"]

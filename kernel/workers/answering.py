@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from functools import partial
 
 from kernel.llm.base import ChatMessage, ChatModel, Done, ReasoningDelta, TextDelta, Usage
 from kernel.llm.registry import ModelChoice
@@ -24,6 +25,7 @@ from kernel.store.records import Performance, TurnWork
 from kernel.workers.context import WorkerContext
 from kernel.workers.patience import Patience
 from kernel.workers.reply_writer import Asked, ReplyWriter
+from kernel.workers.waiting import waits_for
 
 SMALLER_WINDOWS = (1.0, 0.6, 0.3)  # shares of the context window to try when a prompt turns out too long
 MOST_CHARACTERS_PER_TOKEN = 32  # an answer longer than this allows is cut: its backend ignores the limit
@@ -58,6 +60,7 @@ class _Measured:
 class _Request:
     """parts: tokens of the prompt by part, estimated. most_tokens: of the answer."""
 
+    turn: TurnWork
     prompt: Sequence[ChatMessage]
     parts: dict[str, int]
     most_tokens: int
@@ -149,7 +152,8 @@ async def _answer(
             prompt = await question.compose(int(model.context_window * share), rate)
             await _keep_prompt(context, question.turn, prompt)
             parts = prompt_parts(prompt, question.turn.message, question.beside, rate)
-            return await _stream(context, writer, model, _Request(prompt, parts, question.most_tokens))
+            request = _Request(question.turn, prompt, parts, question.most_tokens)
+            return await _stream(context, writer, model, request)
         except ContextWindowExceeded:
             # The estimate was too low for this text and model: leave out more of the history.
             if writer.text or share == SMALLER_WINDOWS[-1]:
@@ -168,7 +172,8 @@ async def _stream(
     measured = _Measured(context.clock.monotonic(), request.prompt)
     writer.asks(Asked(model.model, model.provider, measured.asked, request.parts))
     stream = model.stream(request.prompt, max_tokens=most_tokens, temperature=temperature)
-    async with aclosing(stream), writer.stage_if_slow("waiting_for_model", model.model):
+    waits = partial(waits_for, context.db, request.turn, model, request.parts)
+    async with aclosing(stream), writer.stages_if_slow(waits):
         async for delta in stream:
             match delta:
                 case TextDelta(text):

@@ -32,6 +32,8 @@ UNNOTICED_SECONDS = 0.1  # a wait that is longer is told
 
 
 Also = Callable[[Transaction], Awaitable[None]]
+Waits = Callable[[], AsyncIterator[tuple[Stage, str]]]
+"""What is waited for, with its detail, each when it begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,22 @@ class ReplyWriter:
         self._add(TurnStage(turn_id=self._turn.id, stage=stage, detail=detail))
 
     @contextlib.asynccontextmanager
-    async def stage_if_slow(self, stage: Stage, detail: str) -> AsyncIterator[None]:
-        """Tell clients so if the answer has not begun UNNOTICED_SECONDS after the block has."""
-        timer = asyncio.get_running_loop().call_later(UNNOTICED_SECONDS, self._stage_if_silent, stage, detail)
+    async def stages_if_slow(self, waits: Waits) -> AsyncIterator[None]:
+        """Tell clients what is waited for if nothing was answered UNNOTICED_SECONDS after the block began."""
+        telling: list[asyncio.Task[None]] = []
+        loop = asyncio.get_running_loop()
+
+        def begin() -> None:
+            if self.first_piece_mono is None:
+                telling.append(loop.create_task(self._tell(waits)))
+
+        timer = loop.call_later(UNNOTICED_SECONDS, begin)
         try:
             yield
         finally:
             timer.cancel()
+            for task in telling:
+                task.cancel()
 
     def asks(self, asked: Asked) -> None:
         """A model is asked for the answer: what it is asked becomes part of the turn's figures."""
@@ -130,9 +141,11 @@ class ReplyWriter:
                 await also(tx)
         crash_point("reply.after_complete")
 
-    def _stage_if_silent(self, stage: Stage, detail: str) -> None:
-        if self.first_piece_mono is None:
-            with contextlib.suppress(LeaseLost, StoreError):  # of an earlier piece: the next one raises it
+    async def _tell(self, waits: Waits) -> None:
+        with contextlib.suppress(LeaseLost, StoreError):  # of an earlier piece: the next one raises it
+            async for stage, detail in waits():
+                if self.first_piece_mono is not None:
+                    return
                 self.stage(stage, detail)
 
     def _begin(self) -> None:

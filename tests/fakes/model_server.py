@@ -45,6 +45,7 @@ class FakeModelServer:
         """slots: replies that it makes at once; further ones wait until one ends or its client leaves."""
         self.default = script or Script()
         self.models = list(models)
+        self.loaded = [self.models[0]] if models else []
         self.log: list[Exchange] = []
         self.port = 0
         self._rules: list[Rule] = []
@@ -99,7 +100,7 @@ class FakeModelServer:
             case "GET", "/api/tags":
                 await connection.answer(200, {"models": [tag(name) for name in self.models]})
             case "GET", "/api/ps":
-                await connection.answer(200, {"models": [tag(name) for name in self.models[:1]]})
+                await connection.answer(200, {"models": [tag(name) for name in self.loaded]})
             case "POST", "/api/show":
                 await connection.answer(200, {"details": {"family": "llama"}, "capabilities": ["completion"]})
             case "GET", "/props":

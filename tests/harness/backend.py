@@ -41,6 +41,16 @@ class Backend:
     def url(self) -> str:
         return self._server.base_url
 
+    @property
+    def models(self) -> list[str]:
+        """The models that it offers; may be changed."""
+        return self._server.models
+
+    @property
+    def loaded(self) -> list[str]:
+        """The models that it says are in memory; may be changed."""
+        return self._server.loaded
+
     def script(self, script: Script, *, marker: str | None = None, times: int | None = None) -> None:
         """Answer requests whose last message contains `marker` with this, `times` times."""
         self._server.script(script, marker=marker, times=times)

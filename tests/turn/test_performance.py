@@ -112,7 +112,7 @@ async def test_a_turn_that_is_stopped_while_the_model_is_silent_says_so(
     await client.turn(sent)
     found = await exchange_of(client, sent)
     assert (found["status"], found["ttft_ms"]) == ("cancelled", None)
-    assert found["trace"][-1]["name"] == "waiting_for_model"
+    assert found["trace"][-1]["name"] == "reading_prompt"
 
 
 async def test_a_turn_that_fails_is_there_with_its_error(client: Client, backend: Backend) -> None:

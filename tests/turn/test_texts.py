@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from tests.fakes.model_server import CHAT_MODEL
 from tests.fakes.script import Script
 from tests.harness.backend import Backend
 from tests.harness.client import Client, answer_text
@@ -139,12 +138,3 @@ async def _routes_with_bodies(client: Client) -> list[tuple[str, str]]:
         for method, operation in operations.items()
         if "requestBody" in operation
     ]
-
-
-async def test_a_model_that_takes_its_time_is_waited_for_by_name(client: Client, backend: Backend) -> None:
-    backend.script(Script(tokens=2, first_token_ms=400), marker="take your time")
-    frames = await client.turn(await client.send("take your time"))
-    kinds = [frame.type for frame in frames]
-    stage = next(frame.data for frame in frames if frame.data.get("stage") == "waiting_for_model")
-    assert stage["detail"] == CHAT_MODEL
-    assert kinds.index("turn.stage") < kinds.index("message.delta")

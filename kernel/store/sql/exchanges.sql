@@ -17,6 +17,11 @@ INSERT INTO exchanges (turn_id, conversation_id, created_at, status, total_ms, t
 SELECT id, conversation_id, accepted_at, :status, :total_ms, :trace FROM turns WHERE id = :turn_id AND kind = 'chat'
 ON CONFLICT (turn_id) DO UPDATE SET status = excluded.status, total_ms = excluded.total_ms, trace = excluded.trace;
 
+-- name: get_tokens_read_before
+-- Of the turn that this one follows: its prompt and its answer are the beginning of the next prompt.
+SELECT e.prompt_tokens + e.completion_tokens AS tokens FROM turns t JOIN exchanges e ON e.turn_id = t.parent_id
+WHERE t.id = :turn_id AND e.model = :model;
+
 -- name: get_exchange_trace
 SELECT trace FROM exchanges WHERE turn_id = :turn_id;
 

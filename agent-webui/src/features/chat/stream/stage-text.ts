@@ -13,6 +13,8 @@ const STAGES: Readonly<Partial<Record<string, StageName>>> = {
   planning: { alone: 'Planning the tool call', with: (tool) => `Planning ${toolTitle(tool)}` },
   running_tool: { alone: 'Running a tool', with: runningText },
   waiting_for_model: { alone: 'Waiting for the model', with: (model) => `Waiting for the model ${model}` },
+  loading_model: { alone: 'Loading the model', with: (model) => `Loading the model ${model}` },
+  reading_prompt: { alone: 'The model is reading', with: (tokens) => `The model is reading ${tokens}` },
   retrying: { alone: 'Trying again', with: (reason) => `Trying again: ${reason}` },
 }
 
