@@ -10,3 +10,13 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
     return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
   })
 }
+
+/** Which rules are broken on this page, and how many are kept. */
+export async function axeResults(page: Page): Promise<{ violations: string[]; passes: number }> {
+  await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    const { axe: checker } = window as unknown as { axe: typeof axe }
+    const { violations, passes } = await checker.run()
+    return { violations: violations.map(({ id }) => id), passes: passes.length }
+  })
+}

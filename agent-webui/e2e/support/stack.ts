@@ -8,9 +8,9 @@ export interface OwnStack {
   stop: () => Promise<void>
 }
 
-export async function startOwnStack(): Promise<OwnStack> {
+export async function startOwnStack(environment: Record<string, string> = {}): Promise<OwnStack> {
   const backend = await startFakeModel()
-  const stack = await start(backend).catch(async (error: unknown) => {
+  const stack = await start(backend, environment).catch(async (error: unknown) => {
     await backend.stop()
     throw error
   })
@@ -24,6 +24,11 @@ export async function startOwnStack(): Promise<OwnStack> {
   }
 }
 
-function start(backend: Started): Promise<Started> {
-  return startStack({ AIGENT_LLM_PROVIDER: 'ollama', OLLAMA_BASE_URL: backend.url, AIGENT_ROUTING: 'rules' })
+function start(backend: Started, environment: Record<string, string>): Promise<Started> {
+  return startStack({
+    AIGENT_LLM_PROVIDER: 'ollama',
+    OLLAMA_BASE_URL: backend.url,
+    AIGENT_ROUTING: 'rules',
+    ...environment,
+  })
 }

@@ -1,20 +1,10 @@
-import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { expect, inject, test as base } from 'vitest'
 
+import { launchBrowser } from './browser'
 import { ScriptedModel } from './model-script'
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 const ARTIFACTS = new URL('../../../artifacts/', import.meta.url)
 
@@ -43,7 +33,7 @@ export const test = base.extend<Fixtures>({
   browser: [
     // eslint-disable-next-line no-empty-pattern -- Vitest reads the names of the fixtures from the pattern
     async ({}, provide) => {
-      const browser = await chromium.launch({ executablePath: chromiumPath(), args: FLAGS })
+      const browser = await launchBrowser()
       await provide(browser)
       await browser.close()
     },
@@ -95,11 +85,4 @@ async function watch(page: Page, problems: string[]): Promise<void> {
 
 export async function screenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: fileURLToPath(new URL(`${name}.png`, ARTIFACTS)) })
-}
-
-function chromiumPath(): string {
-  const candidates = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser']
-  const path = candidates.find((candidate) => candidate && existsSync(candidate))
-  if (!path) throw new Error('Chromium is missing: install it, or set CHROMIUM_PATH to its program')
-  return path
 }
