@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from kernel.api.schemas.chat import Text
+from kernel.api.schemas.texts import Text
 from kernel.store.memory_records import MemoryCounts, MemoryItem
 from kernel.store.records import SourceType
 
