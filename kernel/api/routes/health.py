@@ -10,7 +10,7 @@ from kernel import __version__
 from kernel.api.deps import Kernel, KernelDep
 from kernel.api.problems import problems
 from kernel.api.schemas.models import Health, WorkerHealth, WorkerStatus
-from kernel.api.warmup import WARM_SECONDS
+from kernel.api.warmup import known_warmth
 from kernel.llm.registry import ModelChoice
 from kernel.shared.errors import StoreError
 from kernel.store.choices import get_model_choice
@@ -24,11 +24,11 @@ router = APIRouter(tags=["health"])
 async def health(request: Request, kernel: KernelDep) -> Health:
     """Whether turns can be answered, and if not, why and what to do."""
     found: list[str] = []
-    provider = model = None
+    provider = model = window = None
     try:
         choice = ModelChoice(*await get_model_choice(kernel.db))
         backend = await kernel.models.status(choice)
-        provider, model = backend.provider, backend.model
+        provider, model, window = backend.provider, backend.model, choice.context_window
         if backend.problem:
             found.append(backend.problem)
         workers = await _workers(kernel)
@@ -44,7 +44,6 @@ async def health(request: Request, kernel: KernelDep) -> Health:
     if not request.scope.get("authenticated"):
         return Health(status=status)
     settings = kernel.settings
-    warmth = kernel.warmth
     return Health(
         status=status,
         problems=found,
@@ -54,9 +53,7 @@ async def health(request: Request, kernel: KernelDep) -> Health:
         provider=provider,
         ollama_base_url=settings.ollama_base_url,
         embedding_base_url=settings.embedding_base_url or settings.ollama_base_url,
-        is_warm=warmth is not None
-        and (warmth.provider, warmth.model) == (provider, model)
-        and kernel.clock.monotonic() - warmth.at_mono < WARM_SECONDS,
+        is_warm=known_warmth(kernel, provider, model, window) is not None,
         sqlite_version=sqlite3.sqlite_version,
     )
 

@@ -71,16 +71,3 @@ class MemoryHits(BaseModel):
     memory_enabled: bool
     hits: list[MemoryHit]
     embedded: bool
-
-
-class ContextSettings(BaseModel):
-    """What goes into a prompt. The sizes are settings of the kernel, in tokens."""
-
-    memory_enabled: bool
-    max_context_tokens: int
-    max_response_tokens: int
-
-
-class ContextSettingsPatch(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    memory_enabled: bool = Field(description="Off: from now on nothing is read from memory or written to it.")
