@@ -1992,6 +1992,8 @@ export interface components {
         /**
          * Health
          * @description `degraded` comes with problems in plain words. Without a valid token only `status` is told.
+         *
+         *     `base_url`: where the provider of the chat model listens.
          */
         Health: {
             /**
@@ -2012,6 +2014,8 @@ export interface components {
             model?: string | null;
             /** Provider */
             provider?: string | null;
+            /** Base Url */
+            base_url?: string | null;
             /** Ollama Base Url */
             ollama_base_url?: string | null;
             /** Embedding Base Url */

@@ -13,6 +13,7 @@ from kernel.api.schemas.models import Health, WorkerHealth, WorkerStatus
 from kernel.api.warmup import known_warmth
 from kernel.llm.registry import ModelChoice
 from kernel.shared.errors import StoreError
+from kernel.shared.settings import Settings
 from kernel.store.choices import get_model_choice
 from kernel.store.database import Role
 from kernel.store.processes import STALE_SECONDS, newest_process
@@ -51,6 +52,7 @@ async def health(request: Request, kernel: KernelDep) -> Health:
         tenant_id=settings.tenant_id,
         model=model,
         provider=provider,
+        base_url=_base_url(settings, provider),
         ollama_base_url=settings.ollama_base_url,
         embedding_base_url=settings.embedding_base_url or settings.ollama_base_url,
         is_warm=known_warmth(kernel, provider, model, window) is not None,
@@ -62,6 +64,18 @@ async def health(request: Request, kernel: KernelDep) -> Health:
 async def worker_health(kernel: KernelDep) -> WorkerHealth:
     """When each worker was last heard; a busy worker beats as well."""
     return await _workers(kernel)
+
+
+def _base_url(settings: Settings, provider: str | None) -> str | None:
+    match provider:
+        case "ollama":
+            return settings.ollama_base_url
+        case "openai":
+            return settings.openai_base_url
+        case "embedded":
+            return settings.embedded_base_url
+        case _:  # `auto` that has found nobody
+            return None
 
 
 async def _workers(kernel: Kernel) -> WorkerHealth:
