@@ -84,6 +84,14 @@ async def test_what_makes_no_sense_is_refused_with_a_reason_and_changes_nothing(
     assert await read(http) == before
 
 
+async def test_a_reset_that_leaves_no_room_for_the_chosen_answer_is_refused(http: httpx.AsyncClient) -> None:
+    await http.patch(URL, json={"max_context_tokens": 32_768, "max_response_tokens": 16_384})
+    refused = await http.patch(URL, json={"max_context_tokens": None})
+    assert (refused.status_code, "does not fit" in refused.json()["detail"]) == (400, True)
+    reset = await http.patch(URL, json={"max_context_tokens": None, "max_response_tokens": None})
+    assert reset.json()["max_context_tokens"] == 8192
+
+
 async def test_a_window_beyond_what_the_model_has_is_refused(
     http: httpx.AsyncClient, backend: FakeModelServer
 ) -> None:

@@ -51,7 +51,7 @@ async def change_context_settings(request: ContextSettingsPatch, kernel: KernelD
             await put_memory_enabled(tx, enabled=change.pop("memory_enabled") is not False)
         if change:
             choice = replace((await get_choices(tx)).context, **change)
-            if change.get("max_context_tokens") or change.get("max_response_tokens"):
+            if {"max_context_tokens", "max_response_tokens"} & change.keys():
                 _check_sizes(choice, kernel.settings)
             await put_context_choice(tx, choice)
         return await _shown(tx, kernel.settings)
@@ -67,6 +67,9 @@ async def _shown(db: Reader, settings: Settings) -> ContextSettings:
 
 
 def _check_sizes(choice: ContextChoice, settings: Settings) -> None:
+    """Raises InvalidRequest. Sizes of the environment alone are the operator's, whatever they are."""
+    if choice.max_context_tokens is None and choice.max_response_tokens is None:
+        return
     sizes = choice.over(settings)
     if sizes.max_response_tokens >= sizes.max_context_tokens:
         raise InvalidRequest(
