@@ -20,6 +20,7 @@ from kernel.api.problems import Problem, add_problem_handlers
 from kernel.api.routes import (
     baseline,
     chat,
+    context_settings,
     conversations,
     debug,
     health,
@@ -79,6 +80,7 @@ def create_app(settings: Settings, clock: Clock) -> FastAPI:
         stream,
         llm,
         prompts,
+        context_settings,
         mcp,
         imports,
         memory,

@@ -20,7 +20,7 @@ from kernel.llm.base import ChatMessage, ChatModel
 from kernel.llm.registry import ModelChoice, ModelRegistry
 from kernel.prompts.active import with_overrides
 from kernel.prompts.compose import compose_system_prompt
-from kernel.prompts.context_window import MESSAGE_OVERHEAD_TOKENS, PastTurn, fit_context_window
+from kernel.prompts.context_window import MESSAGE_OVERHEAD_TOKENS, Budget, PastTurn, fit_context_window
 from kernel.prompts.files import AgentProfile
 from kernel.shared.clock import Clock
 from kernel.shared.errors import AIgentError, InvalidRequest
@@ -29,7 +29,7 @@ from kernel.shared.tokens import estimate_tokens
 from kernel.store.baseline_conversations import delete_baseline_conversations
 from kernel.store.baseline_records import BaselineRunStatus, BaselineSettings
 from kernel.store.baseline_runs import end_run, get_run, insert_run, interrupt_runs
-from kernel.store.choices import get_model_choice
+from kernel.store.choices import ContextChoice, ContextSettings, get_choices, get_model_choice
 from kernel.store.database import Database, Role
 from kernel.store.processes import STALE_SECONDS, newest_process
 from kernel.store.prompt_profiles import active_overrides
@@ -72,6 +72,7 @@ class BaselineTask:
         self._models = models
         self._hub = hub
         self._files = self._profile = profile
+        self._sizes = ContextChoice().over(settings)
         self._running: _Running | None = None
         self._surroundings = Surroundings(
             settings=settings,
@@ -100,11 +101,12 @@ class BaselineTask:
         """
         if request.mode != DIRECT:
             await self._check_workers()
-        limits = self._limits(request)
+        sizes = (await get_choices(self._db)).context.over(self._settings)
+        limits = self._limits(request, sizes)
         cases = tuple(name for name in CASES if request.cases is None or name in request.cases)
         machine = await asyncio.to_thread(this_machine)
-        self._profile = with_overrides(self._files, await active_overrides(self._db))
         async with self._db.write() as tx:
+            profile = with_overrides(self._files, await active_overrides(tx))
             run_id = await insert_run(
                 tx,
                 self._clock,
@@ -116,6 +118,7 @@ class BaselineTask:
                 machine=machine,
                 version=__version__,
             )
+        self._sizes, self._profile = sizes, profile
         runner = BaselineRunner(self._surroundings, await get_run(self._db, run_id))
         self._running = _Running(run_id, asyncio.create_task(runner.execute(), name="baseline run"))
         return run_id
@@ -138,17 +141,17 @@ class BaselineTask:
         async with self._db.write() as tx:
             await end_run(tx, self._clock, running.run_id, status, error)
 
-    def _limits(self, request: BaselineStart) -> BaselineSettings:
-        most = self._settings.max_response_tokens
+    def _limits(self, request: BaselineStart, sizes: ContextSettings) -> BaselineSettings:
+        most = sizes.max_response_tokens
         wanted = request.max_response_tokens if request.enforce_max_response_tokens else None
         if wanted is not None and wanted > most:
             raise InvalidRequest(
-                f"OLLAMA_MAX_RESPONSE_TOKENS allows an answer {most} tokens: raise it, or ask for fewer"
+                f"an answer may have {most} tokens: allow longer ones under Settings, or ask for fewer"
             )
         return BaselineSettings(
             enforce_max_response_tokens=request.enforce_max_response_tokens,
             max_response_tokens=wanted or most,
-            context_window=self._settings.context_window,
+            context_window=sizes.max_context_tokens,
             temperature=self._settings.temperature,
             routing=self._settings.routing,
         )
@@ -163,15 +166,16 @@ class BaselineTask:
             system_prompt=self._system_prompt(),
             history=[PastTurn(user, assistant) for user, assistant in said],
             message=message,
-            context_window=context_window,
-            max_response_tokens=self._settings.max_response_tokens,
+            budget=self._budget(context_window),
         )
 
     def _room(self, context_window: int) -> int:
         """Tokens that `fit_context_window` leaves for a message without a history."""
-        answer = min(self._settings.max_response_tokens, context_window // 2)
         system_prompt = estimate_tokens(self._system_prompt())
-        return context_window - answer - system_prompt - 2 * MESSAGE_OVERHEAD_TOKENS
+        return self._budget(context_window).prompt - system_prompt - 2 * MESSAGE_OVERHEAD_TOKENS
+
+    def _budget(self, context_window: int) -> Budget:
+        return Budget(context_window, self._sizes.max_response_tokens, self._sizes.compact_trigger_pct)
 
     def _system_prompt(self) -> str:
         return compose_system_prompt(self._profile, today=self._clock.today())

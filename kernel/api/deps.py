@@ -29,10 +29,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Warmth:
-    """When which model was last warmed."""
+    """When which model was last warmed, and with which chosen context window: another is another load."""
 
     provider: str
     model: str
+    context_window: int | None
     at_mono: float
     at: str
 

@@ -20,13 +20,9 @@ async def warm_up(kernel: Kernel) -> tuple[Warmth, bool]:
     """
     choice = ModelChoice(*await get_model_choice(kernel.db))
     model = await kernel.models.chat(choice)
-    warmth = kernel.warmth
-    if (
-        warmth is not None
-        and (warmth.provider, warmth.model) == (model.provider, model.model)
-        and kernel.clock.monotonic() - warmth.at_mono < WARM_SECONDS
-    ):
-        return warmth, False
+    known = known_warmth(kernel, model.provider, model.model, choice.context_window)
+    if known is not None:
+        return known, False
     system_prompt = await active_system_prompt(kernel.db, kernel.profile, today=kernel.clock.today())
     prompt = [
         ChatMessage("system", system_prompt),
@@ -36,5 +32,17 @@ async def warm_up(kernel: Kernel) -> tuple[Warmth, bool]:
         async for delta in stream:
             if isinstance(delta, Done):
                 break
-    kernel.warmth = Warmth(model.provider, model.model, kernel.clock.monotonic(), kernel.clock.now())
-    return kernel.warmth, True
+    at_mono, at = kernel.clock.monotonic(), kernel.clock.now()
+    warmth = kernel.warmth = Warmth(model.provider, model.model, choice.context_window, at_mono, at)
+    return warmth, True
+
+
+def known_warmth(
+    kernel: Kernel, provider: str | None, model: str | None, context_window: int | None
+) -> Warmth | None:
+    """The last warming if it was of this model and still lasts."""
+    warmth = kernel.warmth
+    if warmth is None or kernel.clock.monotonic() - warmth.at_mono >= WARM_SECONDS:
+        return None
+    wanted = (provider, model, context_window)
+    return warmth if (warmth.provider, warmth.model, warmth.context_window) == wanted else None

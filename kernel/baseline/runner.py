@@ -54,7 +54,7 @@ class BaselineRunner:
                 await self._make_calls(step, model)
         except AIgentError as error:
             await self._end("failed", error.detail)
-        except Exception:
+        except Exception:  # a boundary: nobody awaits this task, and its run must not stay unfinished
             log.exception("the baseline run %s failed", self._run.id)
             await self._end("failed", "an internal error; the kernel's log has it")
         else:

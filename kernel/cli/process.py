@@ -40,7 +40,7 @@ class ChildProcess:
                 env=environment,
                 start_new_session=True,
             )
-        except BaseException:
+        except BaseException:  # a cancelled start too: nobody else knows of this end of the pipe
             os.close(lines)
             raise
         finally:

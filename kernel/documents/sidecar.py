@@ -112,8 +112,9 @@ def _be_child(uri: str, answer_to: int) -> NoReturn:
         outcome = {"error": "it needs more memory than it may have"}
     except RecursionError:
         outcome = {"error": "it is nested too deeply"}
-    except BaseException as error:  # noqa: BLE001 (the child's last line)
+    except BaseException as error:  # noqa: BLE001 (a converter may raise anything, SystemExit too)
         outcome = {"error": f"the conversion failed ({type(error).__name__})"}
+    # Whatever comes of the answer, the child must not return into the code of the server it was forked from.
     with contextlib.suppress(BaseException), os.fdopen(answer_to, "wb") as pipe:
         pipe.write(json.dumps(outcome).encode())
     os._exit(0)

@@ -127,8 +127,11 @@ class Provider(Protocol):
     @property
     def default_model(self) -> str: ...
 
-    async def chat(self, model: str) -> ChatModel:
-        """The chat model of this name. Asks the server only for what must be known before the first reply."""
+    async def chat(self, model: str, context_window: int | None = None) -> ChatModel:
+        """The chat model of this name. Asks the server only for what must be known before the first reply.
+
+        context_window: in tokens, None: as the settings say; less if the server is known to have less.
+        """
 
     async def embedder(self) -> Embedder:
         """The provider's embedding model."""
@@ -138,6 +141,9 @@ class Provider(Protocol):
 
     async def check(self, model: str) -> None:
         """Ask the server whether it has this model. Raises ModelNotFound with what to do."""
+
+    async def largest_window(self, model: str) -> int | None:
+        """Tokens of context that the model has at most, None if the server does not say."""
 
     async def aclose(self) -> None: ...
 

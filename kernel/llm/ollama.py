@@ -44,8 +44,8 @@ class Ollama:
             when_missing=how_to_pull,
         )
 
-    async def chat(self, model: str) -> OllamaChat:
-        return OllamaChat(self._backend, short_name(model), self._context_window)
+    async def chat(self, model: str, context_window: int | None = None) -> OllamaChat:
+        return OllamaChat(self._backend, short_name(model), context_window or self._context_window)
 
     async def embedder(self) -> OllamaEmbedder:
         return OllamaEmbedder(self._backend, self._embedding_model)
@@ -69,6 +69,10 @@ class Ollama:
             for model in models
             if isinstance(model, dict)
         ]
+
+    async def largest_window(self, model: str) -> int | None:
+        about = section(await self._backend.post("/api/show", {"model": model}), "model_info")
+        return count_of(about, f"{text_of(about, 'general.architecture')}.context_length")
 
     async def pull(self, model: str) -> AsyncGenerator[PullProgress, None]:
         """Download a model, telling of the progress. Raises ModelError; closing the generator stops it."""
@@ -111,7 +115,7 @@ class OllamaChat:
             "messages": [{"role": message.role, "content": message.content} for message in messages],
             "stream": True,
             "keep_alive": KEEP_ALIVE,
-            # num_ctx goes with every request and never changes: another value makes Ollama reload the model
+            # num_ctx goes with every request and is always the user's: another makes Ollama reload the model
             "options": {
                 "num_ctx": self.context_window,
                 "num_predict": max_tokens,

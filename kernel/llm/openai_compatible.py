@@ -51,8 +51,8 @@ class OpenAICompatible:
             api_key=api_key,
         )
 
-    async def chat(self, model: str) -> OpenAIChat:
-        return OpenAIChat(self.name, self._backend, model, self._context_window)
+    async def chat(self, model: str, context_window: int | None = None) -> OpenAIChat:
+        return OpenAIChat(self.name, self._backend, model, context_window or self._context_window)
 
     async def embedder(self) -> OpenAIEmbedder:
         return OpenAIEmbedder(self._backend, self._embedding_model)
@@ -65,27 +65,39 @@ class OpenAICompatible:
             raise ModelNotFound(f"{self._backend.label} has not got the model {model}; it offers {offers}")
 
     async def models(self) -> list[ModelInfo]:
-        answer = await self._backend.get("/v1/models")
-        models = answer.get("data")
-        if not isinstance(models, list):
-            raise ModelProtocolError(
-                f"{self._backend.label} does not list its models: is it OpenAI-compatible?"
-            )
         return [
             ModelInfo(
                 name=text_of(model, "id"),
                 provider=self.name,
                 size_bytes=count_of(section(model, "meta"), "size"),
             )
-            for model in models
-            if isinstance(model, dict)
+            for model in await self._listed()
         ]
 
-    async def chat_with_true_context(self, model: str) -> OpenAIChat:
-        """The chat model of a llama.cpp server, with the context that a slot of it really has."""
+    async def chat_with_true_context(self, model: str, context_window: int | None = None) -> OpenAIChat:
+        """The chat model of a llama.cpp server, with no more context than a slot of it really has."""
+        wanted = context_window or self._context_window
+        window = min(wanted, await self._slot() or wanted)
+        return OpenAIChat(self.name, self._backend, model, window, is_loaded=True)
+
+    async def largest_window(self, model: str) -> int | None:
+        """What vLLM lists, or what llama.cpp's server says of itself; others say nothing."""
+        for listed in await self._listed():
+            if text_of(listed, "id") == model and count_of(listed, "max_model_len"):
+                return count_of(listed, "max_model_len")
+        return await self._slot()
+
+    async def _listed(self) -> list[dict[str, object]]:
+        models = (await self._backend.get("/v1/models")).get("data")
+        if not isinstance(models, list):
+            raise ModelProtocolError(
+                f"{self._backend.label} does not list its models: is it OpenAI-compatible?"
+            )
+        return [model for model in models if isinstance(model, dict)]
+
+    async def _slot(self) -> int | None:
         props = await self._backend.get("/props")
-        slot = count_of(section(props, "default_generation_settings"), "n_ctx")
-        return OpenAIChat(self.name, self._backend, model, slot or self._context_window, is_loaded=True)
+        return count_of(section(props, "default_generation_settings"), "n_ctx")
 
     async def aclose(self) -> None:
         await self._backend.aclose()

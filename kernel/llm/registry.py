@@ -6,6 +6,7 @@ To add a provider: an adapter beside this file that is a `Provider`, and a line 
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
@@ -27,14 +28,17 @@ from kernel.shared.settings import Settings
 
 _STATUS_MAX_AGE = 5.0
 _CHOICE_MAX_AGE = 30.0
+_PATIENCE = 3.0  # seconds that a user waits for a backend to say what it can do
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class ModelChoice:
-    """What the user chose; None means as the settings say."""
+    """What the user chose; None means as the settings say. context_window: in tokens."""
 
     provider: str | None = None
     model: str | None = None
+    context_window: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,16 @@ class ModelRegistry:
                 self._statuses[choice] = time.monotonic(), status
             return status
 
+    async def largest_window(self, choice: ModelChoice) -> int | None:
+        """Tokens of context that the model has at most; None if its backend does not say or is away."""
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                chat = await self.chat(choice)
+                return await self._provider(chat.provider).largest_window(chat.model)
+        except (ModelError, InvalidRequest, TimeoutError) as error:
+            log.info("it is not known how large the context window may be: %s", error)
+            return None
+
     async def aclose(self) -> None:
         for chat in self._chats.values():
             await chat.aclose()
@@ -144,19 +158,20 @@ class ModelRegistry:
         """A named provider is taken at its word, and says itself what is wrong when it is used."""
         provider = choice.provider or self._settings.llm_provider
         if provider == "auto":
-            return await self._find_chat_by_itself(choice.model or self._ollama.default_model)
+            return await self._find_chat_by_itself(choice)
         chosen = self._provider(provider)
-        return _Found(await chosen.chat(choice.model or chosen.default_model))
+        return _Found(await chosen.chat(choice.model or chosen.default_model, choice.context_window))
 
-    async def _find_chat_by_itself(self, model: str) -> _Found:
+    async def _find_chat_by_itself(self, choice: ModelChoice) -> _Found:
         """Ollama if it answers and has the model, else the embedded server, else what would help."""
+        model = choice.model or self._ollama.default_model
         try:
             await self._ollama.check(model)
-            return _Found(await self._ollama.chat(model))
+            return _Found(await self._ollama.chat(model, choice.context_window))
         except ModelError as error:
             no_ollama = error
         try:
-            chat = await self._embedded.chat(self._embedded.default_model)
+            chat = await self._embedded.chat(self._embedded.default_model, choice.context_window)
         except ModelError as error:
             if isinstance(no_ollama, ModelNotFound):
                 raise no_ollama from error

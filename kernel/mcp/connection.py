@@ -180,7 +180,7 @@ class Connection:
                         self._wanted.set_result(self._live)
                         self._wanted = None
                     yield self._live
-        except Exception as error:  # a boundary: what a server causes ends its connection alone
+        except Exception as error:  # a boundary: strangers' programs; `explain` logs what is new
             raise _Ended(describe(error, fuse, self.target, phase)) from error
         finally:
             self._live = None

@@ -70,7 +70,7 @@ def known_unfit(model: ChatModel) -> str | None:
     if model.context_window < LEAST_WINDOW:
         return (
             f"the context window of {model.context_window} tokens is too small to take notes: raise "
-            f"OLLAMA_CONTEXT_WINDOW to {LEAST_WINDOW} or more"
+            f"it under Settings to {LEAST_WINDOW} or more"
         )
     return None
 

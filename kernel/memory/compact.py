@@ -35,6 +35,21 @@ class Prompt(Protocol):
         """Fills in `notes` and `fence`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Instructed:
+    """A prompt with what the user asks of summaries after it."""
+
+    prompt: Prompt
+    instructions: str
+
+    def render(self, **values: str) -> str:
+        """As `Prompt.render`."""
+        text = self.prompt.render(**values)
+        if not self.instructions:
+            return text
+        return f"{text}\n\nThe user also asks of the summary, within the rules above:\n{self.instructions}"
+
+
 class SummaryUnusable(Exception):
     """The model's summary cannot stand for its notes."""
 

@@ -13,9 +13,36 @@ from itertools import accumulate
 from kernel.llm.base import ChatMessage
 from kernel.shared.errors import MessageTooLong
 from kernel.shared.tokens import DEFAULT_CHARS_PER_TOKEN, estimate_tokens
+from kernel.store.choices import DEFAULT_TRIGGER_PCT
 
 MESSAGE_OVERHEAD_TOKENS = 6  # the role and separators that a chat template puts around a message
 _BLOCKS = 4  # a block is this part of what history may take
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a prompt may take.
+
+    context_window, max_response_tokens: in tokens; the answer is kept room for, at most half of the window.
+    compact_trigger_pct: of the window; a prompt that would take more leaves out old turns, while a message
+    that needs more room alone may have it. chars_per_token: see `estimate_tokens`. Keep them steady: a change
+    of them may move the cut.
+    """
+
+    context_window: int
+    max_response_tokens: int
+    compact_trigger_pct: int = DEFAULT_TRIGGER_PCT
+    chars_per_token: float = DEFAULT_CHARS_PER_TOKEN
+
+    @property
+    def prompt(self) -> int:
+        """Tokens that the answer leaves."""
+        return self.context_window - min(self.max_response_tokens, self.context_window // 2)
+
+    @property
+    def prompt_with_history(self) -> int:
+        """Tokens from which on history is shortened."""
+        return min(self.prompt, self.context_window * self.compact_trigger_pct // 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +84,10 @@ def fit_context_window(
     system_prompt: str,
     history: Sequence[PastTurn],
     message: str,
-    context_window: int,
-    max_response_tokens: int,
-    chars_per_token: float = DEFAULT_CHARS_PER_TOKEN,
+    budget: Budget,
 ) -> list[ChatMessage]:
     """The system prompt, the newest turns that fit, and `message`; see `fit_history`."""
-    fitted = fit_history(
-        system_prompt=system_prompt,
-        history=history,
-        message=message,
-        context_window=context_window,
-        max_response_tokens=max_response_tokens,
-        chars_per_token=chars_per_token,
-    )
+    fitted = fit_history(system_prompt=system_prompt, history=history, message=message, budget=budget)
     return fitted.with_message(message)
 
 
@@ -78,37 +96,34 @@ def fit_history(
     system_prompt: str,
     history: Sequence[PastTurn],
     message: str,
-    context_window: int,
-    max_response_tokens: int,
+    budget: Budget,
     reserve: int = 0,
-    chars_per_token: float = DEFAULT_CHARS_PER_TOKEN,
 ) -> Fitted:
     """What of a conversation fits before `message`.
 
     history: all turns of the conversation before this one, oldest first: where it is cut is counted from its
-    beginning. context_window, max_response_tokens: in tokens; the answer is kept room for, at most half of
-    the window. reserve: tokens to leave beside the message, as far as there are so many; keep it and
-    chars_per_token (see `estimate_tokens`) steady, since a change of them may move the cut.
+    beginning. reserve: tokens to leave beside the message, as far as there are so many; keep it steady too.
 
     Raises MessageTooLong when not even `message` alone fits.
     """
 
     def cost(text: str) -> int:
-        return estimate_tokens(text, chars_per_token) + MESSAGE_OVERHEAD_TOKENS
+        return estimate_tokens(text, budget.chars_per_token) + MESSAGE_OVERHEAD_TOKENS
 
-    prompt_budget = context_window - min(max_response_tokens, context_window // 2)
-    history_budget = prompt_budget - cost(system_prompt)
-    available = history_budget - cost(message)
+    message_budget = budget.prompt - cost(system_prompt)
+    available = message_budget - cost(message)
     if available < 0:
         raise MessageTooLong(
             f"The message is too long for the model: about {cost(message)} tokens, and beside the "
-            f"instructions and the answer {max(history_budget, 0)} fit. Shorten or split it, or raise "
-            f"OLLAMA_CONTEXT_WINDOW, now {context_window}."
+            f"instructions and the answer {max(message_budget, 0)} fit. Shorten or split it, or raise "
+            f"the context window under Settings, now {budget.context_window}."
         )
     room = min(reserve, available)
+    history_budget = budget.prompt_with_history - cost(system_prompt)
     turns = [turn for turn in history if turn.assistant]
     costs = [cost(turn.user) + cost(turn.assistant) for turn in turns]
-    first = _first_kept(costs, available - room, block=max(history_budget // _BLOCKS, 1))
+    left = history_budget - cost(message) - room
+    first = _first_kept(costs, left, block=max(history_budget // _BLOCKS, 1))
     return Fitted(system_prompt, turns[first:], room)
 
 

@@ -16,6 +16,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from kernel.shared.errors import ConfigurationError
 
+LEAST_CONTEXT_TOKENS = 512
+LEAST_RESPONSE_TOKENS = 16
+
 
 def _env(name: str) -> AliasChoices:
     return AliasChoices(name)
@@ -48,8 +51,10 @@ class Settings(BaseSettings):
     )
     embedding_base_url: str | None = Field(None, validation_alias=_env("EMBEDDING_BASE_URL"))
     embedding_model: str = Field("nomic-embed-text", validation_alias=_env("EMBEDDING_MODEL"))
-    context_window: int = Field(8192, ge=512, validation_alias=_env("OLLAMA_CONTEXT_WINDOW"))
-    max_response_tokens: int = Field(1024, ge=16, validation_alias=_env("OLLAMA_MAX_RESPONSE_TOKENS"))
+    context_window: int = Field(8192, ge=LEAST_CONTEXT_TOKENS, validation_alias=_env("OLLAMA_CONTEXT_WINDOW"))
+    max_response_tokens: int = Field(
+        1024, ge=LEAST_RESPONSE_TOKENS, validation_alias=_env("OLLAMA_MAX_RESPONSE_TOKENS")
+    )
     temperature: float = Field(0.7, ge=0, le=2, validation_alias=_env("AIGENT_TEMPERATURE"))
     connect_timeout: float = Field(5, gt=0, validation_alias=_env("AIGENT_MODEL_CONNECT_TIMEOUT"))
     model_patience: float = Field(30, ge=0, validation_alias=_env("AIGENT_MODEL_PATIENCE"))

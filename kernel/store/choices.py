@@ -3,19 +3,78 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, dataclass
+from typing import Final
 
+from kernel.shared.settings import Settings
 from kernel.store.database import Reader, Transaction
 
+DEFAULT_TRIGGER_PCT: Final = 95
+
 _MODEL = "model"
+_CONTEXT = "context"
 _MEMORY = "memory_enabled"
 _PROMPTS = "keep_prompts"
 
 
-async def get_model_choice(db: Reader) -> tuple[str | None, str | None]:
-    """Provider and model the user chose, None where the settings decide."""
-    row = await db.fetch_one("get_setting", {"key": _MODEL})
-    chosen = json.loads(row["value"]) if row else {}
-    return chosen.get("provider"), chosen.get("model")
+@dataclass(frozen=True, slots=True)
+class ContextSettings:
+    """How much a model is sent and may answer; sizes in tokens.
+
+    compact_trigger_pct: percentage of the context window beyond which a prompt's history is shortened.
+    compact_instructions: what the user asks of summaries; empty if nothing.
+    """
+
+    max_context_tokens: int
+    max_response_tokens: int
+    compact_trigger_pct: int
+    compact_instructions: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContextChoice:
+    """What the user chose of `ContextSettings`; None where the default counts."""
+
+    max_context_tokens: int | None = None
+    max_response_tokens: int | None = None
+    compact_trigger_pct: int | None = None
+    compact_instructions: str | None = None
+
+    def over(self, settings: Settings) -> ContextSettings:
+        """The choice, with the settings of the environment where there is none."""
+        return ContextSettings(
+            self.max_context_tokens or settings.context_window,
+            self.max_response_tokens or settings.max_response_tokens,
+            self.compact_trigger_pct or DEFAULT_TRIGGER_PCT,
+            self.compact_instructions or "",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Who answers, None where the settings decide, and how much of a conversation they are sent."""
+
+    provider: str | None
+    model: str | None
+    context: ContextChoice
+
+    @property
+    def of_model(self) -> tuple[str | None, str | None, int | None]:
+        """Provider, model and context window, which together are what a turn asks the registry for."""
+        return self.provider, self.model, self.context.max_context_tokens
+
+
+async def get_choices(db: Reader) -> Choices:
+    """All of it in one read, because every turn waits for it."""
+    rows = await db.fetch("get_settings", {"first": _MODEL, "second": _CONTEXT})
+    found = {row["key"]: json.loads(row["value"]) for row in rows}
+    model = found.get(_MODEL, {})
+    return Choices(model.get("provider"), model.get("model"), ContextChoice(**found.get(_CONTEXT, {})))
+
+
+async def get_model_choice(db: Reader) -> tuple[str | None, str | None, int | None]:
+    """Provider, model and context window the user chose, None where the settings decide."""
+    return (await get_choices(db)).of_model
 
 
 async def put_model_choice(tx: Transaction, provider: str, model: str) -> None:
@@ -23,6 +82,11 @@ async def put_model_choice(tx: Transaction, provider: str, model: str) -> None:
     await tx.fetch(
         "put_setting", {"key": _MODEL, "value": json.dumps({"provider": provider, "model": model})}
     )
+
+
+async def put_context_choice(tx: Transaction, choice: ContextChoice) -> None:
+    """Choose how much a model is sent and may answer, from the next turn on."""
+    await tx.fetch("put_setting", {"key": _CONTEXT, "value": json.dumps(asdict(choice))})
 
 
 async def memory_enabled(db: Reader) -> bool:

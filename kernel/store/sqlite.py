@@ -134,7 +134,7 @@ class SqliteDatabase:
         transaction = SqliteTransaction(writer)
         try:
             yield transaction
-        except BaseException:
+        except BaseException:  # a cancelled task too must not leave its transaction to the next one
             await _to_the_end(_roll_back(writer))
             raise
         try:

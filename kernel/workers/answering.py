@@ -11,12 +11,12 @@ from functools import partial
 from kernel.llm.base import ChatMessage, ChatModel, Done, ReasoningDelta, TextDelta, Usage
 from kernel.llm.registry import ModelChoice
 from kernel.prompts.breakdown import Beside, prompt_parts
-from kernel.prompts.context_window import PastTurn
+from kernel.prompts.context_window import Budget, PastTurn
 from kernel.prompts.observations import with_observations
 from kernel.shared.crash import crash_point
 from kernel.shared.errors import ContextWindowExceeded, ModelError, ModelUnavailable
 from kernel.store.baseline_conversations import answer_limit
-from kernel.store.choices import get_model_choice, prompts_are_kept
+from kernel.store.choices import ContextSettings, get_choices, prompts_are_kept
 from kernel.store.database import Transaction
 from kernel.store.exchange_records import SentMessage
 from kernel.store.exchanges import keep_prompt
@@ -30,8 +30,8 @@ from kernel.workers.waiting import waits_for
 SMALLER_WINDOWS = (1.0, 0.6, 0.3)  # shares of the context window to try when a prompt turns out too long
 MOST_CHARACTERS_PER_TOKEN = 32  # an answer longer than this allows is cut: its backend ignores the limit
 
-Compose = Callable[[int, float], Awaitable[Sequence[ChatMessage]]]
-"""The prompt for a context window of so many tokens, of so many characters each."""
+Compose = Callable[[Budget], Awaitable[Sequence[ChatMessage]]]
+"""The prompt that a budget allows."""
 
 
 class EmptyReply(ModelError):
@@ -69,12 +69,13 @@ class _Request:
 @dataclass(frozen=True, slots=True)
 class _Question:
     """What a model is asked. beside: what stands with the message in the last message of the prompt.
-    most_tokens: of the answer.
+    most_tokens: of the answer, of which the sizes may allow more.
     """
 
     turn: TurnWork
     compose: Compose
     beside: Beside
+    sizes: ContextSettings
     most_tokens: int
 
 
@@ -94,11 +95,14 @@ async def answer_with_model(
 
     beside: what the prompt holds beside the message, for the turn's figures.
     """
-    choice = ModelChoice(*await get_model_choice(context.db.near))
+    choices = await get_choices(context.db.near)
+    sizes = choices.context.over(context.settings)
     limit = await answer_limit(context.db.near, turn.conversation_id)
-    question = _Question(turn, compose, beside, limit or context.settings.max_response_tokens)
+    question = _Question(turn, compose, beside, sizes, limit or sizes.max_response_tokens)
     try:
-        model, measured = await _answer_when_available(context, writer, choice, question)
+        model, measured = await _answer_when_available(
+            context, writer, ModelChoice(*choices.of_model), question
+        )
     finally:
         await writer.flush()
     writer.trace.end("answer")
@@ -149,7 +153,10 @@ async def _answer(
     rate = await context.token_rates.of(context.db.near, model)
     for share in SMALLER_WINDOWS:
         try:
-            prompt = await question.compose(int(model.context_window * share), rate)
+            window = int(model.context_window * share)
+            prompt = await question.compose(
+                Budget(window, question.sizes.max_response_tokens, question.sizes.compact_trigger_pct, rate)
+            )
             await _keep_prompt(context, question.turn, prompt)
             parts = prompt_parts(prompt, question.turn.message, question.beside, rate)
             request = _Request(question.turn, prompt, parts, question.most_tokens)
@@ -205,7 +212,7 @@ def _why_empty(writer: ReplyWriter, model: ChatModel) -> str:
     if writer.has_reasoning:
         return (
             f"{model.model} used up its answer on reasoning and said nothing: ask again, "
-            "or raise OLLAMA_MAX_RESPONSE_TOKENS"
+            "or allow longer answers under Settings"
         )
     return f"{model.model} ended its answer without a word: ask again, or choose another model"
 

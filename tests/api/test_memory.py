@@ -114,7 +114,6 @@ async def test_memory_is_turned_off_and_on_and_says_so_everywhere(
     await tell(db, clock, "My parrot is called Quixote.", "A fine name.")
     settings = (await http.get("/api/prompts/context-settings")).json()
     assert settings["memory_enabled"] is True
-    assert settings["max_context_tokens"] > settings["max_response_tokens"] > 0
     off = await http.patch("/api/prompts/context-settings", json={"memory_enabled": False})
     assert off.json() == {**settings, "memory_enabled": False}
     found = (await http.get("/api/memory/search", params={"q": "parrot"})).json()

@@ -91,7 +91,8 @@ async def test_warming_up_reads_the_system_prompt_once(
     assert (first.json()["ok"], first.json()["status"]) == (True, "warmed")
     again = await http.post("/api/llm/warmup", json={})
     assert again.json()["status"] == "already_warmed"
-    assert (await http.get("/health")).json()["is_warm"] is True
+    health = (await http.get("/health")).json()
+    assert (health["is_warm"], health["base_url"]) == (True, backend.base_url)
     system = (await http.get("/api/prompts/system")).json()["content"]
     asked = [exchange for exchange in backend.log if exchange.path == "/api/chat"]
     assert len(asked) == 1

@@ -120,6 +120,20 @@ def test_answers_end_after_the_tokens_that_were_asked_for(suite: Suite) -> None:
     assert report["run"]["settings"]["max_response_tokens"] == 3
 
 
+def test_both_modes_go_by_the_sizes_that_were_chosen_under_settings(
+    suite: Suite, stack: Stack, backend: Backend
+) -> None:
+    chosen = {"max_context_tokens": 2048, "max_response_tokens": 16}
+    try:
+        assert stack.http.patch("/api/prompts/context-settings", json=chosen).status_code == 200
+        report = suite.run("both", "simple_qa_100")
+    finally:
+        stack.http.patch("/api/prompts/context-settings", json=dict.fromkeys(chosen))
+    assert report["run"]["settings"]["context_window"] == 2048
+    assert [call["completion_tokens"] for call in report["calls"]] == [16, 16]
+    assert [call.body["max_tokens"] for call in calls_seen(backend)[-2:]] == [16, 16]
+
+
 def test_a_call_that_fails_is_a_row_and_the_run_goes_on(suite: Suite, backend: Backend) -> None:
     backend.script(Script(status=400, body={"error": {"message": "no"}}), marker="Please summarize", times=1)
     report = suite.run("direct_model", "summarization_200", "summarization_500")
@@ -145,7 +159,7 @@ def test_what_makes_no_sense_is_refused_with_a_reason(suite: Suite) -> None:
         (
             {"mode": "both", "enforce_max_response_tokens": True, "max_response_tokens": 10**6},
             400,
-            "OLLAMA_MAX_RESPONSE_TOKENS",
+            "under Settings",
         ),
     ):
         status, detail = suite.refused(body)

@@ -34,6 +34,7 @@ EMBEDDING_MODEL = "nomic-embed-text"
 
 class FakeModelServer:
     context_window = 3072  # of a slot, as a llama.cpp server tells it
+    model_context = 131_072  # that the model was trained for, as Ollama tells it
 
     def __init__(
         self,
@@ -102,7 +103,8 @@ class FakeModelServer:
             case "GET", "/api/ps":
                 await connection.answer(200, {"models": [tag(name) for name in self.loaded]})
             case "POST", "/api/show":
-                await connection.answer(200, {"details": {"family": "llama"}, "capabilities": ["completion"]})
+                about = {"general.architecture": "llama", "llama.context_length": self.model_context}
+                await connection.answer(200, {"details": {"family": "llama"}, "model_info": about})
             case "GET", "/props":
                 await connection.answer(200, {"default_generation_settings": {"n_ctx": self.context_window}})
             case "POST", "/api/pull":

@@ -27,7 +27,7 @@ ESSAY = "Llamas are calm animals that live in the mountains. " * 8
 @pytest.fixture
 async def provider(embedded_server: EmbeddedServer) -> AsyncIterator[Embedded]:
     server = embedded_server
-    made = Embedded(server.base_url, server.key_file, context_window=512, timeouts=rigs.PATIENT)
+    made = Embedded(server.base_url, server.key_file, context_window=65_536, timeouts=rigs.PATIENT)
     yield made
     await made.aclose()
 
@@ -138,7 +138,9 @@ def test_what_is_no_text_is_refused_with_what_to_send(embedded_server: EmbeddedS
 
 
 async def test_before_its_first_start_the_server_is_unavailable(tmp_path: Path) -> None:
-    provider = Embedded("http://127.0.0.1:1", tmp_path / "no-key", context_window=512, timeouts=rigs.PATIENT)
+    provider = Embedded(
+        "http://127.0.0.1:1", tmp_path / "no-key", context_window=65_536, timeouts=rigs.PATIENT
+    )
     with pytest.raises(ModelUnavailable, match="has not run yet"):
         await provider.chat(provider.default_model)
 

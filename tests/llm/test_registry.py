@@ -74,6 +74,31 @@ async def test_the_embedded_models_context_is_what_its_server_says(
     assert (await models.chat()).context_window == embedded.context_window
 
 
+async def test_the_chosen_context_counts_for_every_provider_within_what_its_server_has(
+    registry: MakeRegistry, fake: FakeModelServer, embedded: FakeModelServer
+) -> None:
+    models = registry(
+        OLLAMA_BASE_URL=fake.base_url,
+        AIGENT_EMBEDDED_URL=embedded.base_url,
+        OPENAI_BASE_URL=fake.base_url,
+        OPENAI_MODEL=CHAT_MODEL,
+    )
+    for provider, asked, given in (
+        ("ollama", 2048, 2048),
+        ("openai", 2048, 2048),
+        ("embedded", 2048, 2048),
+        ("embedded", 9999, embedded.context_window),
+    ):
+        choice = ModelChoice(provider=provider, context_window=asked)
+        assert (await models.chat(choice)).context_window == given
+    largest = [await models.largest_window(ModelChoice(name)) for name in ("ollama", "openai", "embedded")]
+    assert largest == [fake.model_context, fake.context_window, embedded.context_window]
+
+
+async def test_how_large_a_context_may_be_is_not_known_while_nothing_answers(registry: MakeRegistry) -> None:
+    assert await registry().largest_window(ModelChoice()) is None
+
+
 async def test_ollama_without_the_model_leaves_the_answer_to_the_embedded_one_and_says_what_to_pull(
     registry: MakeRegistry, embedded: FakeModelServer
 ) -> None:

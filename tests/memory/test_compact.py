@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kernel.memory import compact
-from kernel.memory.compact import MOST_IN_PIECE, SummaryUnusable
+from kernel.memory.compact import MOST_IN_PIECE, Instructed, SummaryUnusable
 from kernel.prompts.orchestrator import load_orchestrator_prompts
 from kernel.shared.tokens import estimate_tokens
 from kernel.store.notes import LiveNote
@@ -33,18 +33,21 @@ def note(number: int, content: str = "The user has a cat.", *, pinned: bool = Fa
     contents=st.lists(st.text(min_size=1, max_size=900), max_size=60),
     size=st.integers(2, 40),
     window=st.integers(512, 8192),
+    instructions=st.text(max_size=400),
 )
 def test_every_note_of_a_piece_is_in_the_prompt_word_for_word_and_prompt_and_reply_fit_the_window(
-    contents: list[str], size: int, window: int
+    contents: list[str], size: int, window: int, instructions: str
 ) -> None:
+    prompt = Instructed(PROMPT, instructions)
     live = [note(number, content) for number, content in enumerate(contents)]
-    batch = compact.choose(live, size, PROMPT, window)
+    batch = compact.choose(live, size, prompt, window)
     chosen = [one for piece in batch.pieces for one in piece]
     assert len(chosen) <= size
     assert chosen == sorted(chosen, key=live.index), "oldest first, none twice"
     assert not set(chosen) & set(batch.too_long)
     for piece in batch.pieces:
-        [asked] = compact.request(PROMPT, piece)
+        [asked] = compact.request(prompt, piece)
+        assert instructions in asked.content
         assert 2 <= len(piece) <= MOST_IN_PIECE
         assert all(one.content in asked.content for one in piece)
         assert estimate_tokens(asked.content) <= window - compact.reply_tokens(piece)

@@ -120,7 +120,7 @@ async def test_r67_a_message_at_the_limit_is_accepted_one_beyond_it_is_not(
     frames = await client.turn(await client.send("x" * 100_000))
     assert frames[-1].type == "turn.failed"
     assert frames[-1].data["code"] == "message_too_long"
-    assert "OLLAMA_CONTEXT_WINDOW" in frames[-1].data["detail"]
+    assert "raise the context window under Settings" in frames[-1].data["detail"]
     check_invariants(stack)
 
 

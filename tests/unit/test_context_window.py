@@ -9,20 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kernel.llm.base import ChatMessage
-from kernel.prompts.context_window import MESSAGE_OVERHEAD_TOKENS, PastTurn, fit_context_window
+from kernel.prompts.context_window import MESSAGE_OVERHEAD_TOKENS, Budget, PastTurn, fit_context_window
 from kernel.shared.errors import MessageTooLong
 from kernel.shared.tokens import estimate_tokens
 
 SYSTEM = "You are a helpful assistant."
 
 
-def fit(history: list[PastTurn], message: str, window: int = 400, response: int = 100) -> list[ChatMessage]:
+def fit(
+    history: list[PastTurn], message: str, window: int = 400, response: int = 100, trigger: int = 95
+) -> list[ChatMessage]:
     return fit_context_window(
         system_prompt=SYSTEM,
         history=history,
         message=message,
-        context_window=window,
-        max_response_tokens=response,
+        budget=Budget(window, response, trigger),
     )
 
 
@@ -64,7 +65,7 @@ def test_a_message_that_cannot_fit_says_how_long_it_is_and_what_to_do() -> None:
         fit([], "word " * 400)
     assert refusal.value.code == "message_too_long"
     assert "about 578 tokens" in refusal.value.detail
-    assert "OLLAMA_CONTEXT_WINDOW" in refusal.value.detail
+    assert "raise the context window under Settings, now 400" in refusal.value.detail
 
 
 def test_the_longest_message_that_fits_pushes_all_history_out() -> None:
@@ -74,6 +75,21 @@ def test_the_longest_message_that_fits_pushes_all_history_out() -> None:
 
 def test_an_answer_is_kept_room_for_but_not_more_than_half_the_window() -> None:
     assert fit([], "Hi", window=512, response=4096)[-1].content == "Hi"
+
+
+def test_history_is_shortened_at_the_share_of_the_window_that_the_user_chose() -> None:
+    turns = [PastTurn(f"question {n} " * 3, f"answer {n} " * 10) for n in range(60)]
+    late, early = (fit(turns, "Go on.", window=2000, trigger=trigger) for trigger in (90, 50))
+    assert tokens(early) <= 1000 < tokens(late) <= 1800
+    assert early[-1] == late[-1]
+
+
+def test_a_message_may_need_more_than_the_share_at_which_history_is_shortened() -> None:
+    message = "x" * 950
+    assert [said.content for said in fit([PastTurn("Hi", "Hello!")], message, trigger=50)] == [
+        SYSTEM,
+        message,
+    ]
 
 
 TURNS = st.lists(

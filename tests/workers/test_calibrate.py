@@ -135,7 +135,7 @@ async def test_a_small_context_window_is_not_tried(
     ) as worker:
         status = await say_and_note(worker)
     assert model.log == []
-    assert "OLLAMA_CONTEXT_WINDOW" in (status.reason or "")
+    assert "raise it under Settings" in (status.reason or "")
 
 
 async def test_the_embedded_model_is_never_asked(

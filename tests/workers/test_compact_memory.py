@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from kernel.store.choices import put_memory_enabled
+from kernel.store.choices import ContextChoice, put_context_choice, put_memory_enabled
 from kernel.store.memory_forget import forget_chunk
 from kernel.store.memory_items import edit_item, pin_item, restore_item
 from kernel.store.notes import live_notes
@@ -66,6 +66,19 @@ async def test_of_a_thousand_notes_each_reaches_the_model_nothing_is_deleted_and
         await restore_item(tx, worker.clock, ids[0])
     assert ids[0] in live(worker)
     assert len(chunks(worker, "summary")) == len(summaries)
+
+
+async def test_what_the_user_asks_of_summaries_stands_in_the_prompt_from_the_next_one_on(
+    worker: OrchestratorContext, model: FakeModelServer
+) -> None:
+    async with worker.db.write() as tx:
+        await put_context_choice(tx, ContextChoice(compact_instructions="Keep every {name} and place."))
+    await with_notes(worker, facts(LIMIT + 1))
+    await work(worker)
+    prompts = [request.body["messages"][-1]["content"] for request in model.log]
+    summing = [prompt for prompt in prompts if SUMMARY in prompt]
+    assert len(summing) == len(chunks(worker, "summary")) > 0
+    assert all(prompt.endswith("\nKeep every {name} and place.") for prompt in summing)
 
 
 async def test_a_restored_note_may_be_rolled_up_again(

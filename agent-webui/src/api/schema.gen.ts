@@ -511,6 +511,9 @@ export interface paths {
         /**
          * Context Settings
          * @description What goes into a prompt beside the system prompt and the message.
+         *
+         *     `compact_trigger_pct`: a prompt that would take a larger share of the window leaves out the oldest turns.
+         *     `compact_instructions` are given to the model whenever it rolls notes up into a summary.
          */
         get: operations["context_settings_api_prompts_context_settings_get"];
         put?: never;
@@ -520,7 +523,10 @@ export interface paths {
         head?: never;
         /**
          * Change Context Settings
-         * @description Turn memory on or off, at once: for the next prompt, and for what is said from now on.
+         * @description Change what is given, from the next prompt on; null resets to the default.
+         *
+         *     The window is at most what the model offers, where its backend says it, and larger than an answer. Another
+         *     window has Ollama load the model anew, once.
          */
         patch: operations["change_context_settings_api_prompts_context_settings_patch"];
         trace?: never;
@@ -1631,23 +1637,72 @@ export interface components {
         };
         /**
          * ContextSettings
-         * @description What goes into a prompt. The sizes are settings of the kernel, in tokens.
+         * @description What goes into a prompt. `defaults`: what counts for what is reset, from the environment.
          */
         ContextSettings: {
+            /**
+             * Max Context Tokens
+             * @description Tokens that a prompt and its answer share.
+             */
+            max_context_tokens: number;
+            /**
+             * Max Response Tokens
+             * @description The longest answer, in tokens.
+             */
+            max_response_tokens: number;
+            /** Compact Trigger Pct */
+            compact_trigger_pct: number;
+            /**
+             * Compact Instructions
+             * @description What the user asks of the summaries that notes are rolled up into; empty if nothing.
+             */
+            compact_instructions: string;
             /** Memory Enabled */
             memory_enabled: boolean;
-            /** Max Context Tokens */
-            max_context_tokens: number;
-            /** Max Response Tokens */
-            max_response_tokens: number;
+            defaults: components["schemas"]["ContextSizes"];
         };
-        /** ContextSettingsPatch */
+        /**
+         * ContextSettingsPatch
+         * @description What to change; what is left out stays, and null resets to the default.
+         */
         ContextSettingsPatch: {
+            /** Max Context Tokens */
+            max_context_tokens?: number | null;
+            /** Max Response Tokens */
+            max_response_tokens?: number | null;
+            /** Compact Trigger Pct */
+            compact_trigger_pct?: number | null;
+            /** Compact Instructions */
+            compact_instructions?: string | null;
             /**
              * Memory Enabled
              * @description Off: from now on nothing is read from memory or written to it.
              */
-            memory_enabled: boolean;
+            memory_enabled?: boolean | null;
+        };
+        /**
+         * ContextSizes
+         * @description `compact_trigger_pct`: the percentage of the context window beyond which a conversation's oldest turns
+         *     are left out of the prompt, a block at a time. The room that an answer needs is kept free whatever it is.
+         */
+        ContextSizes: {
+            /**
+             * Max Context Tokens
+             * @description Tokens that a prompt and its answer share.
+             */
+            max_context_tokens: number;
+            /**
+             * Max Response Tokens
+             * @description The longest answer, in tokens.
+             */
+            max_response_tokens: number;
+            /** Compact Trigger Pct */
+            compact_trigger_pct: number;
+            /**
+             * Compact Instructions
+             * @description What the user asks of the summaries that notes are rolled up into; empty if nothing.
+             */
+            compact_instructions: string;
         };
         /** ConversationCreate */
         ConversationCreate: {
@@ -1939,6 +1994,8 @@ export interface components {
         /**
          * Health
          * @description `degraded` comes with problems in plain words. Without a valid token only `status` is told.
+         *
+         *     `base_url`: where the provider of the chat model listens.
          */
         Health: {
             /**
@@ -1959,6 +2016,8 @@ export interface components {
             model?: string | null;
             /** Provider */
             provider?: string | null;
+            /** Base Url */
+            base_url?: string | null;
             /** Ollama Base Url */
             ollama_base_url?: string | null;
             /** Embedding Base Url */
@@ -2479,7 +2538,7 @@ export interface components {
          * @description Figures of all turns that have ended; of `completed` ones where they are about time.
          *
          *     `by_day`: the newest 30 days with turns, the oldest first. `token_rates`: what was learned of the size of
-         *     prompts, by model.
+         *     prompts, by model. `max_context_tokens`: what a prompt and its answer may take now.
          */
         PerformanceSummary: {
             /** Completed */
@@ -2499,6 +2558,8 @@ export interface components {
             by_route: components["schemas"]["RoutedTurns"][];
             /** Token Rates */
             token_rates: components["schemas"]["TokenRate"][];
+            /** Max Context Tokens */
+            max_context_tokens: number;
         };
         /**
          * PromptComponent

@@ -2,10 +2,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect } from 'react'
 import { useLocation } from 'wouter'
 
+import { contextSettingsQuery } from '@/api/context-settings'
 import { ThemeToggle } from '@/components/theme-toggle'
 import { ChatView } from '@/features/chat/components/chat-view'
 import { conversationsKey } from '@/features/conversations/api/list-conversations'
-import { contextSettingsQuery } from '@/features/memory/api/context-settings'
 import { conversationHref } from '@/lib/links'
 
 import { ChatSidebar } from './chat-sidebar'

@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test } from 'vitest'
 
 import { FakeKernel } from '@/testing/fake-kernel'
@@ -61,10 +61,44 @@ describe('fetching a model', () => {
   })
 })
 
-test('the theme is chosen', async () => {
+describe('the provider', () => {
+  test('is shown with its address and whether the model is loaded', async () => {
+    open(new FakeKernel())
+    const provider = await screen.findByRole('region', { name: 'Provider' })
+    expect(await within(provider).findByText('http://localhost:11434')).toBeVisible()
+    expect(within(provider).getByText('a-model')).toBeVisible()
+    expect(within(provider).getByText('yes')).toBeVisible()
+  })
+
+  test('is asked to load the model, which takes as long as is said', async () => {
+    const kernel = new FakeKernel()
+    kernel.health = { ...kernel.health, status: 'degraded', problems: ['A worker is away.'], is_warm: false }
+    const user = open(kernel)
+    expect(await screen.findByText('no, the first answer takes longer')).toBeVisible()
+    await user.click(screen.getByRole('button', { name: 'Warm up' }))
+    expect(await screen.findByText('a-model was loaded in 1,204 ms.')).toBeVisible()
+    const provider = screen.getByRole('region', { name: 'Provider' })
+    expect(await within(provider).findByText('yes')).toBeVisible()
+  })
+
+  test('that cannot load the model says why', async () => {
+    const kernel = new FakeKernel()
+    kernel.warmUpRefusal = () => problem(503, 'Ollama does not answer: start it with `ollama serve`.')
+    const user = open(kernel)
+    await user.click(await screen.findByRole('button', { name: 'Warm up' }))
+    expect(await screen.findByText(/^Not warmed up\. Ollama does not answer/)).toBeVisible()
+  })
+})
+
+test('the theme is chosen, and the system’s is followed again', async () => {
   const user = open(new FakeKernel())
-  await user.click(await screen.findByRole('radio', { name: 'Dark' }))
+  expect(await screen.findByRole('radio', { name: 'System' })).toBeChecked()
+  await user.click(screen.getByRole('radio', { name: 'Dark' }))
   expect(document.documentElement.dataset.theme).toBe('dark')
   await user.click(screen.getByRole('radio', { name: 'Light' }))
   expect(document.documentElement.dataset.theme).toBe('light')
+  expect(localStorage.getItem('aigentos.theme')).toBe('light')
+  await user.click(screen.getByRole('radio', { name: 'System' }))
+  expect(screen.getByRole('radio', { name: 'System' })).toBeChecked()
+  expect(localStorage.getItem('aigentos.theme')).toBeNull()
 })

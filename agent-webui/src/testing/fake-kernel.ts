@@ -1,8 +1,9 @@
 import { http, HttpResponse, type HttpHandler, type JsonBodyType } from 'msw'
 
-import type { ConversationItem, ConversationState, Health } from '@/api/types'
+import type { ConversationItem, ConversationState, Health, WarmupResult } from '@/api/types'
 
 import { FakeBaseline } from './fake-baseline'
+import { FakeContextSettings } from './fake-context-settings'
 import { FakeDocuments } from './fake-documents'
 import { FakeMcp } from './fake-mcp'
 import { FakeMemory } from './fake-memory'
@@ -37,14 +38,18 @@ export class FakeKernel {
     version: '0.4.0',
     model: 'a-model',
     provider: 'ollama',
+    base_url: 'http://localhost:11434',
     is_warm: true,
   }
   conversations: ConversationItem[] = []
   state: ConversationState = conversation()
+  /** How it answers when it shall load the model. */
+  warmUpRefusal: (() => Response) | null = null
   /** How it answers to requests for other versions of a message. */
   versionRefusal: (() => Response) | null = null
   readonly mcp = new FakeMcp()
   readonly memory = new FakeMemory()
+  readonly contextSettings = new FakeContextSettings(this.memory)
   readonly baseline = new FakeBaseline()
   readonly documents = new FakeDocuments()
   readonly models = new FakeModels()
@@ -128,7 +133,7 @@ export class FakeKernel {
         return this.#refusal?.()
       }),
       http.get('/health', () => HttpResponse.json(this.health as JsonBodyType)),
-      http.post('/api/llm/warmup', () => HttpResponse.json({ ok: true })),
+      http.post('/api/llm/warmup', () => this.warmUpRefusal?.() ?? HttpResponse.json(this.#warmedUp())),
       http.get('/api/conversations', ({ request }) => {
         const params = new URL(request.url).searchParams
         return HttpResponse.json({ conversations: this.#listed(params), next_cursor: null })
@@ -159,6 +164,7 @@ export class FakeKernel {
       }),
       ...this.mcp.handlers(),
       ...this.memory.handlers(),
+      ...this.contextSettings.handlers(),
       ...this.documents.handlers(),
       ...this.baseline.handlers(),
       ...this.models.handlers(),
@@ -175,6 +181,18 @@ export class FakeKernel {
     return this.conversations.filter(({ title, found }) =>
       `${title ?? ''} ${found?.excerpt ?? ''}`.toLowerCase().includes(search),
     )
+  }
+
+  #warmedUp(): WarmupResult {
+    const status = this.health.is_warm ? 'already_warmed' : 'warmed'
+    this.health = { ...this.health, is_warm: true }
+    return {
+      ok: true,
+      status,
+      latency_ms: 1204,
+      model: 'a-model',
+      warmed_at: '2026-11-22T10:00:00.000+00:00',
+    }
   }
 
   #accepted(turnId: string) {

@@ -79,19 +79,7 @@ export class FakeMemory {
         this.#change(params.id, { superseded_by: null })
         return this.#answer(params.id)
       }),
-      http.get('/api/prompts/context-settings', () => HttpResponse.json(this.#settings())),
-      http.patch<object, { memory_enabled: boolean }>(
-        '/api/prompts/context-settings',
-        async ({ request }) => {
-          this.enabled = (await request.json()).memory_enabled
-          return HttpResponse.json(this.#settings())
-        },
-      ),
     ]
-  }
-
-  #settings() {
-    return { memory_enabled: this.enabled, max_context_tokens: 8192, max_response_tokens: 1024 }
   }
 
   #answer(id: string): Response {

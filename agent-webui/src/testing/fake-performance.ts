@@ -63,6 +63,7 @@ export class FakePerformance {
     by_day: [{ day: '2026-03-03', ...SOME_TOKENS }],
     by_route: [],
     token_rates: [],
+    max_context_tokens: 8192,
   }
   /** Refuses the next change with this. */
   refusal: (() => Response) | null = null

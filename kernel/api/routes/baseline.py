@@ -21,6 +21,7 @@ from kernel.baseline.comparison import BaselineComparison, compare
 from kernel.baseline.plan import seconds_left
 from kernel.baseline.report import BaselineReport, as_markdown, read_report
 from kernel.store.baseline_runs import get_run, list_calls, list_runs
+from kernel.store.choices import get_choices
 from kernel.store.database import Reader
 
 LATEST = 10
@@ -39,7 +40,8 @@ async def list_cases(kernel: KernelDep) -> BaselineCaseList:
         )
         for case in CASES.values()
     ]
-    return BaselineCaseList(cases=cases, max_response_tokens=kernel.settings.max_response_tokens)
+    sizes = (await get_choices(kernel.db)).context.over(kernel.settings)
+    return BaselineCaseList(cases=cases, max_response_tokens=sizes.max_response_tokens)
 
 
 @router.post("/start", status_code=202, responses=problems(409, 413, 415, 422))

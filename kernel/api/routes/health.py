@@ -10,9 +10,10 @@ from kernel import __version__
 from kernel.api.deps import Kernel, KernelDep
 from kernel.api.problems import problems
 from kernel.api.schemas.models import Health, WorkerHealth, WorkerStatus
-from kernel.api.warmup import WARM_SECONDS
+from kernel.api.warmup import known_warmth
 from kernel.llm.registry import ModelChoice
 from kernel.shared.errors import StoreError
+from kernel.shared.settings import Settings
 from kernel.store.choices import get_model_choice
 from kernel.store.database import Role
 from kernel.store.processes import STALE_SECONDS, newest_process
@@ -24,11 +25,11 @@ router = APIRouter(tags=["health"])
 async def health(request: Request, kernel: KernelDep) -> Health:
     """Whether turns can be answered, and if not, why and what to do."""
     found: list[str] = []
-    provider = model = None
+    provider = model = window = None
     try:
         choice = ModelChoice(*await get_model_choice(kernel.db))
         backend = await kernel.models.status(choice)
-        provider, model = backend.provider, backend.model
+        provider, model, window = backend.provider, backend.model, choice.context_window
         if backend.problem:
             found.append(backend.problem)
         workers = await _workers(kernel)
@@ -44,7 +45,6 @@ async def health(request: Request, kernel: KernelDep) -> Health:
     if not request.scope.get("authenticated"):
         return Health(status=status)
     settings = kernel.settings
-    warmth = kernel.warmth
     return Health(
         status=status,
         problems=found,
@@ -52,11 +52,10 @@ async def health(request: Request, kernel: KernelDep) -> Health:
         tenant_id=settings.tenant_id,
         model=model,
         provider=provider,
+        base_url=_base_url(settings, provider),
         ollama_base_url=settings.ollama_base_url,
         embedding_base_url=settings.embedding_base_url or settings.ollama_base_url,
-        is_warm=warmth is not None
-        and (warmth.provider, warmth.model) == (provider, model)
-        and kernel.clock.monotonic() - warmth.at_mono < WARM_SECONDS,
+        is_warm=known_warmth(kernel, provider, model, window) is not None,
         sqlite_version=sqlite3.sqlite_version,
     )
 
@@ -65,6 +64,18 @@ async def health(request: Request, kernel: KernelDep) -> Health:
 async def worker_health(kernel: KernelDep) -> WorkerHealth:
     """When each worker was last heard; a busy worker beats as well."""
     return await _workers(kernel)
+
+
+def _base_url(settings: Settings, provider: str | None) -> str | None:
+    match provider:
+        case "ollama":
+            return settings.ollama_base_url
+        case "openai":
+            return settings.openai_base_url
+        case "embedded":
+            return settings.embedded_base_url
+        case _:  # `auto` that has found nobody
+            return None
 
 
 async def _workers(kernel: Kernel) -> WorkerHealth:

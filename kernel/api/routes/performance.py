@@ -11,6 +11,7 @@ from kernel.api.deps import KernelDep
 from kernel.api.problems import problems
 from kernel.api.schemas.performance import ExchangePage, PageQuery, PerformanceSummary, TokensUsed
 from kernel.store import exchange_lists as store
+from kernel.store.choices import get_choices
 from kernel.store.token_rates import list_token_rates
 
 router = APIRouter(prefix="/api/performance", tags=["performance"])
@@ -46,6 +47,7 @@ async def summary(kernel: KernelDep) -> PerformanceSummary:
             by_day=await store.tokens_by_day(reader, _DAYS),
             by_route=await store.turns_by_route(reader),
             token_rates=await list_token_rates(reader),
+            max_context_tokens=(await get_choices(reader)).context.over(kernel.settings).max_context_tokens,
         )
 
 

@@ -6,7 +6,6 @@ from fastapi import APIRouter
 
 from kernel.api.deps import Kernel, KernelDep
 from kernel.api.problems import problems
-from kernel.api.schemas.memory import ContextSettings, ContextSettingsPatch
 from kernel.api.schemas.prompts import (
     OrchestratorPrompt,
     OrchestratorPrompts,
@@ -24,7 +23,6 @@ from kernel.prompts.compose import compose_system_prompt
 from kernel.shared.errors import NotFound
 from kernel.shared.tokens import estimate_tokens
 from kernel.store import prompt_profiles as store
-from kernel.store.choices import memory_enabled, put_memory_enabled
 from kernel.store.database import Reader
 from kernel.store.prompt_profiles import Override, PromptProfile
 
@@ -124,24 +122,6 @@ async def orchestrator_prompts(kernel: KernelDep) -> OrchestratorPrompts:
             for prompt in kernel.prompts.values()
         ]
     )
-
-
-@router.get("/context-settings", responses=problems())
-async def context_settings(kernel: KernelDep) -> ContextSettings:
-    """What goes into a prompt beside the system prompt and the message."""
-    return ContextSettings(
-        memory_enabled=await memory_enabled(kernel.db),
-        max_context_tokens=kernel.settings.context_window,
-        max_response_tokens=kernel.settings.max_response_tokens,
-    )
-
-
-@router.patch("/context-settings", responses=problems(413, 415, 422))
-async def change_context_settings(request: ContextSettingsPatch, kernel: KernelDep) -> ContextSettings:
-    """Turn memory on or off, at once: for the next prompt, and for what is said from now on."""
-    async with kernel.db.write() as tx:
-        await put_memory_enabled(tx, enabled=request.memory_enabled)
-    return await context_settings(kernel)
 
 
 async def _components(kernel: Kernel, db: Reader) -> PromptComponents:

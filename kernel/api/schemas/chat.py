@@ -6,11 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field
 
-
-def _storable(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("the text contains a NUL character: remove it")
-    return text
+from kernel.api.schemas.texts import STORABLE
 
 
 def _not_blank(text: str) -> str:
@@ -19,12 +15,8 @@ def _not_blank(text: str) -> str:
     return text
 
 
-Text = Annotated[str, AfterValidator(_storable)]
-# What is checked of a `str` stands first: then a text that is no Unicode is found before it is looked into.
-MessageText = Annotated[
-    str, Field(min_length=1, max_length=100_000), AfterValidator(_storable), AfterValidator(_not_blank)
-]
-TitleText = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_storable)]
+MessageText = Annotated[str, Field(min_length=1, max_length=100_000), STORABLE, AfterValidator(_not_blank)]
+TitleText = Annotated[str, Field(min_length=1, max_length=200), STORABLE]
 
 
 class ChatRequest(BaseModel):

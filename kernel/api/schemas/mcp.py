@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
-from kernel.api.schemas.chat import Text
+from kernel.api.schemas.texts import Text
 from kernel.mcp.allow_list import AllowedCommand
 from kernel.store.mcp_records import McpServer, Transport
 

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from kernel.api.schemas.chat import Text
+from kernel.api.schemas.texts import Text
 from kernel.store.memory_records import MemoryCounts, MemoryItem
 from kernel.store.records import SourceType
 
@@ -71,16 +71,3 @@ class MemoryHits(BaseModel):
     memory_enabled: bool
     hits: list[MemoryHit]
     embedded: bool
-
-
-class ContextSettings(BaseModel):
-    """What goes into a prompt. The sizes are settings of the kernel, in tokens."""
-
-    memory_enabled: bool
-    max_context_tokens: int
-    max_response_tokens: int
-
-
-class ContextSettingsPatch(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    memory_enabled: bool = Field(description="Off: from now on nothing is read from memory or written to it.")

@@ -38,7 +38,10 @@ class WarmupResult(BaseModel):
 
 
 class Health(BaseModel):
-    """`degraded` comes with problems in plain words. Without a valid token only `status` is told."""
+    """`degraded` comes with problems in plain words. Without a valid token only `status` is told.
+
+    `base_url`: where the provider of the chat model listens.
+    """
 
     status: Literal["ok", "degraded"]
     problems: list[str] = []
@@ -46,6 +49,7 @@ class Health(BaseModel):
     tenant_id: str | None = None
     model: str | None = None
     provider: str | None = None
+    base_url: str | None = None
     ollama_base_url: str | None = None
     embedding_base_url: str | None = None
     is_warm: bool | None = None

@@ -34,7 +34,7 @@ class PerformanceSummary(BaseModel):
     """Figures of all turns that have ended; of `completed` ones where they are about time.
 
     `by_day`: the newest 30 days with turns, the oldest first. `token_rates`: what was learned of the size of
-    prompts, by model.
+    prompts, by model. `max_context_tokens`: what a prompt and its answer may take now.
     """
 
     completed: int
@@ -48,6 +48,7 @@ class PerformanceSummary(BaseModel):
     by_day: list[DayOfTokens]
     by_route: list[RoutedTurns]
     token_rates: list[TokenRate]
+    max_context_tokens: int
 
 
 class DebugLog(BaseModel):

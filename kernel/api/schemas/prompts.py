@@ -7,20 +7,19 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from kernel.api.schemas.chat import TitleText
+from kernel.api.schemas.texts import STORABLE
 from kernel.store.prompt_profiles import PromptProfile
 
 MOST_CHARACTERS = 20_000  # of a component: many times what a small model can be given
 
 
-def _storable_prompt(text: str) -> str:
-    if "\x00" in text:
-        raise ValueError("the text contains a NUL character: remove it")
+def _not_blank(text: str) -> str:
     if not text.strip():
         raise ValueError("the text is empty: switch the component off instead")
     return text.strip()
 
 
-PromptText = Annotated[str, Field(max_length=MOST_CHARACTERS), AfterValidator(_storable_prompt)]
+PromptText = Annotated[str, Field(max_length=MOST_CHARACTERS), STORABLE, AfterValidator(_not_blank)]
 
 
 class SystemPromptPart(BaseModel):

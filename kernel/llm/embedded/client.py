@@ -28,11 +28,11 @@ class Embedded:
         self._timeouts = timeouts
         self._servers: tuple[OpenAICompatible, OpenAICompatible] | None = None
 
-    async def chat(self, model: str) -> ChatModel:
+    async def chat(self, model: str, context_window: int | None = None) -> ChatModel:
         if model != CHAT_MODEL:
             raise ModelNotFound(f"the embedded server has not got the model {model}, only {CHAT_MODEL}")
         server, _ = self._connected()
-        return await server.chat_with_true_context(model)
+        return await server.chat_with_true_context(model, context_window)
 
     async def embedder(self) -> Embedder:
         _, server = self._connected()
@@ -46,6 +46,10 @@ class Embedded:
 
     async def check(self, model: str) -> None:
         await self.chat(model)
+
+    async def largest_window(self, model: str) -> int | None:
+        server, _ = self._connected()
+        return await server.largest_window(model)
 
     async def aclose(self) -> None:
         for server in self._servers or ():

@@ -7,7 +7,7 @@ import secrets
 
 from kernel.llm.base import ChatMessage
 from kernel.prompts.active import active_system_prompt
-from kernel.prompts.context_window import fit_history
+from kernel.prompts.context_window import Budget, fit_history
 from kernel.prompts.memories import with_memories
 from kernel.shared.crash import crash_point
 from kernel.store.memory import documents_being_read
@@ -35,15 +35,13 @@ async def generate_reply(context: DialogueContext, job: Job) -> None:
             context.db.near, context.profile, today=context.clock.today()
         )
 
-        async def compose(context_window: int, chars_per_token: float) -> list[ChatMessage]:
+        async def compose(budget: Budget) -> list[ChatMessage]:
             fitted = fit_history(
                 system_prompt=system_prompt,
                 history=past,
                 message=turn.message,
-                context_window=context_window,
-                max_response_tokens=context.settings.max_response_tokens,
-                reserve=recall.reserve(context_window),
-                chars_per_token=chars_per_token,
+                budget=budget,
+                reserve=recall.reserve(budget.context_window),
             )
             items = await recall.find(past, fitted)
             writer.trace.end("memory")

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from kernel.llm.base import ChatModel
 from kernel.llm.structured import ModelReplyInvalid, ModelReplyLate
 from kernel.memory import compact
-from kernel.memory.compact import SummaryUnusable
+from kernel.memory.compact import Instructed, SummaryUnusable
 from kernel.shared.crash import crash_point
 from kernel.store import jobs
-from kernel.store.choices import memory_enabled
+from kernel.store.choices import get_choices, memory_enabled
 from kernel.store.jobs import COMPACT_MEMORY
 from kernel.store.memory import insert_chunks
 from kernel.store.notes import LiveNote, compaction_is_due, live_notes, supersede
@@ -46,15 +46,20 @@ async def _roll_up(context: OrchestratorContext) -> int:
     model = await capable_model(context)
     if model is None:
         return 0
-    prompt = context.prompts["memory_summary"]
+    chosen = (await get_choices(context.db)).context.over(context.settings)
+    prompt = Instructed(context.prompts["memory_summary"], chosen.compact_instructions)
     batch = compact.choose(live, context.settings.memory_compaction_batch_size, prompt, model.context_window)
     for note in batch.too_long:
         log.warning("note %s is too long for %s to be summed up: it stays as it is", note.id, model.model)
-    return sum([await _keep(context, await _sum_up(context, model, piece), piece) for piece in batch.pieces])
+    return sum(
+        [await _keep(context, await _sum_up(context, model, prompt, piece), piece) for piece in batch.pieces]
+    )
 
 
-async def _sum_up(context: OrchestratorContext, model: ChatModel, piece: Sequence[LiveNote]) -> str:
-    messages = compact.request(context.prompts["memory_summary"], piece)
+async def _sum_up(
+    context: OrchestratorContext, model: ChatModel, prompt: Instructed, piece: Sequence[LiveNote]
+) -> str:
+    messages = compact.request(prompt, piece)
     tokens = compact.reply_tokens(piece)
     value = await ask_in_background(context, model, tokens, compact.SCHEMA, messages)
     return compact.read_reply(value, piece)

@@ -13,7 +13,7 @@ import secrets
 
 from kernel.llm.base import ChatMessage
 from kernel.prompts.active import active_system_prompt
-from kernel.prompts.context_window import fit_context_window
+from kernel.prompts.context_window import Budget, fit_context_window
 from kernel.prompts.observations import fit_result
 from kernel.shared.crash import crash_point
 from kernel.shared.errors import ToolError
@@ -109,18 +109,15 @@ async def _answer(attempt: Attempt, call: ToolCall) -> None:
     system_prompt = await active_system_prompt(context.db.near, context.profile, today=context.clock.today())
     prompt, fence = context.prompts["tool_answer"], f"data-{secrets.token_hex(6)}"
 
-    async def compose(context_window: int, chars_per_token: float) -> list[ChatMessage]:
-        response = min(context.settings.max_response_tokens, context_window // 2)
-        taken = response + sum(map(estimate_tokens, (system_prompt, prompt.content, turn.message)))
-        room = max(int((context_window - taken) * _RESULT_SHARE), _LEAST_RESULT_TOKENS)
+    async def compose(budget: Budget) -> list[ChatMessage]:
+        taken = sum(map(estimate_tokens, (system_prompt, prompt.content, turn.message)))
+        room = max(int((budget.prompt - taken) * _RESULT_SHARE), _LEAST_RESULT_TOKENS)
         result = fit_result(call.result or "", room)
         return fit_context_window(
             system_prompt=system_prompt,
             history=past,
             message=prompt.render(message=turn.message, tool=call.name, result=result, fence=fence),
-            context_window=context_window,
-            max_response_tokens=context.settings.max_response_tokens,
-            chars_per_token=chars_per_token,
+            budget=budget,
         )
 
     await answer_with_model(context, turn, writer, compose, beside="tool")

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 
+import { contextSettingsQuery } from '@/api/context-settings'
 import { Switch } from '@/components/switch'
 
-import { contextSettingsQuery, useSwitchMemory } from '../api/context-settings'
+import { useSwitchMemory } from '../api/switch-memory'
 
 /** Whether anything is remembered and used at all. */
 export function MemorySwitch() {

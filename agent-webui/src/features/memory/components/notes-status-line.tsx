@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 
-import { contextSettingsQuery } from '../api/context-settings'
+import { contextSettingsQuery } from '@/api/context-settings'
+
 import { notesStatusQuery } from '../api/notes-status'
 
 /** Whether a model takes notes of what it is told; conversations are remembered either way, unless memory is off. */
