@@ -2852,7 +2852,7 @@ export interface components {
             /** Confidence */
             confidence?: number | null;
             /** Stage */
-            stage?: ("queued" | "routing" | "planning" | "waiting_for_model" | "retrying" | "running_tool" | "retrieving") | null;
+            stage?: ("queued" | "routing" | "planning" | "waiting_for_model" | "loading_model" | "reading_prompt" | "retrying" | "running_tool" | "retrieving") | null;
             /** Stage Detail */
             stage_detail?: string | null;
             /** Error Code */
@@ -2962,7 +2962,7 @@ export interface components {
              * Stage
              * @enum {string}
              */
-            stage: "queued" | "routing" | "planning" | "waiting_for_model" | "retrying" | "running_tool" | "retrieving";
+            stage: "queued" | "routing" | "planning" | "waiting_for_model" | "loading_model" | "reading_prompt" | "retrying" | "running_tool" | "retrieving";
             /** Detail */
             detail: string;
         };
