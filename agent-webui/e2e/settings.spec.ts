@@ -49,7 +49,7 @@ test('the context window that is saved outlives a reload, and one that is too la
   const save = page.getByRole('button', { name: 'Save' })
   await window.fill('200000')
   await save.click()
-  await page.getByText(/^Not saved\. the model has a context of 131072 tokens/).waitFor()
+  await page.getByText(/^Not saved\. The model has a context of 131072 tokens/).waitFor()
   await window.fill('4096')
   await save.click()
   await page.getByText('Not saved yet.').waitFor({ state: 'detached' })

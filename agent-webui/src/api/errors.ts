@@ -31,7 +31,13 @@ export function problemOf(status: number, body: unknown): ApiProblem {
   const text = [problem.detail, problem.title].find((part) => typeof part === 'string' && part !== '')
   return new ApiProblem(
     status,
-    typeof text === 'string' ? text : `The kernel answered ${status}.`,
+    typeof text === 'string' ? asSentence(text) : `The kernel answered ${status}.`,
     typeof problem.code === 'string' ? problem.code : null,
   )
+}
+
+/** The kernel's own words begin small and end without a full stop, as other programs print them. */
+function asSentence(text: string): string {
+  const begun = text.charAt(0).toUpperCase() + text.slice(1)
+  return /[.!?:]$/.test(begun) ? begun : `${begun}.`
 }

@@ -139,24 +139,27 @@ describe('a file that cannot be attached', () => {
   })
 
   test.each([
-    [415, 'this file is named .pdf but has other content', false],
-    [413, 'the file is larger than 50 MB', false],
-    [507, 'the disk is full: free some space', true],
-    [503, 'the kernel is starting', true],
-  ])('says why after %i, and is tried again if that may help', async (status, detail, mayHelp) => {
-    const kernel = new FakeKernel()
-    kernel.documents.refusal = () => problem(status, detail)
-    const user = openApp(kernel, '/c/c1')
-    await user.upload(input(), textFile('plan.md'))
-    expect(await screen.findByText(`Not attached: ${detail}`)).toBeVisible()
-    const again = screen.queryByRole('button', { name: 'Try plan.md again' })
-    expect(again !== null).toBe(mayHelp)
-    if (again === null) return
-    await user.click(again)
-    await waitFor(() => {
-      expect(kernel.documents.uploads).toHaveLength(1)
-    })
-  })
+    [415, 'his file is named .pdf but has other content', false],
+    [413, 'he file is larger than 50 MB', false],
+    [507, 'he disk is full: free some space', true],
+    [503, 'he kernel is starting', true],
+  ])(
+    'says why after %i in a sentence, and is tried again if that may help',
+    async (status, rest, mayHelp) => {
+      const kernel = new FakeKernel()
+      kernel.documents.refusal = () => problem(status, `t${rest}`)
+      const user = openApp(kernel, '/c/c1')
+      await user.upload(input(), textFile('plan.md'))
+      expect(await screen.findByText(`Not attached: T${rest}.`)).toBeVisible()
+      const again = screen.queryByRole('button', { name: 'Try plan.md again' })
+      expect(again !== null).toBe(mayHelp)
+      if (again === null) return
+      await user.click(again)
+      await waitFor(() => {
+        expect(kernel.documents.uploads).toHaveLength(1)
+      })
+    },
+  )
 
   test('says that nobody answers, and is sent on request when the kernel is back', async () => {
     const kernel = new FakeKernel()

@@ -23,7 +23,7 @@ interface DataTableProps<Row> {
 export function DataTable<Row>({ label, columns, rows, rowKey, stacks = false }: DataTableProps<Row>) {
   return (
     <div
-      role="region"
+      role="group"
       aria-label={label}
       tabIndex={0}
       className={cx('data-table', stacks && 'data-table-stacked')}

@@ -132,7 +132,15 @@ export class FakeBaseline {
       }),
       http.get<{ id: string }>('/api/baseline/runs/:id', ({ params }) => {
         const { cases, turns, growth, calls } = this
-        return HttpResponse.json({ run: of(params.id), cases, turns, growth, overhead: [], overall: null, calls })
+        return HttpResponse.json({
+          run: of(params.id),
+          cases,
+          turns,
+          growth,
+          overhead: [],
+          overall: null,
+          calls,
+        })
       }),
       http.get('/api/baseline/runs/:id/report.md', () => HttpResponse.text('# Baseline of AIgentOS')),
       http.get('/api/baseline/compare', ({ request }) => {

@@ -134,7 +134,7 @@ function Table({ table, depth }: { table: Tokens.Table; depth: number }) {
     )
   }
   return (
-    <div className="table-scroll" role="region" aria-label="Table" tabIndex={0}>
+    <div className="table-scroll" role="group" aria-label="Table" tabIndex={0}>
       <table>
         <thead>
           <tr>{table.header.map(cell)}</tr>
