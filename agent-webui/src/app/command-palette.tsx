@@ -68,7 +68,7 @@ export function CommandPalette({ onClose, onHelp }: CommandPaletteProps) {
                   id={item.id}
                   icon={<MessageCircle aria-hidden />}
                   name={titleOf(item)}
-                  onSelect={go(conversationHref(item.id))}
+                  onSelect={go(conversationHref(item.id, item.found?.turn_id))}
                   isFound
                 />
               ))}
