@@ -1,5 +1,5 @@
 """A conversation of many turns, written straight into the store of a running stack: `python -m
-tests.fakes.long_conversation DATABASE TURNS`. Prints its id. The turns ask "Question 1" and on."""
+tests.fakes.long_conversation DATABASE TURNS`. Prints its id. The turns ask "Question 0001" and on."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ async def _write_turn(tx: Transaction, clock: Clock, conversation_id: str, numbe
         turn_id=turn_id,
         role="user",
         event_type="user_message",
-        content=f"Question {number}",
+        content=f"Question {number:04}",
         status="completed",
         timestamp=now,
     )
-    answer = f"Answer {number} is **{number} times** as `long`.\n\n" + "- a point of it\n" * (number % 7)
+    answer = f"Answer {number:04} is **{number} times** as `long`.\n\n" + "- a point of it\n" * (number % 7)
     changes = {"id": reply_id, "role": "assistant", "event_type": "assistant_message", "content": answer}
     await insert_message(tx, question)
     await insert_message(tx, question.model_copy(update=changes))

@@ -49,7 +49,8 @@ export function MessageList(props: MessageListProps) {
         <div ref={content} className="mx-auto max-w-3xl py-3">
           {isLoading && <p className="text-muted px-5 py-3 text-sm max-sm:px-4">Loading the conversation…</p>}
           {hidden > 0 && (
-            <div ref={sentinel} className="py-3 text-center">
+            // Not this is to stay where it is, but the messages in sight.
+            <div ref={sentinel} className="py-3 text-center [overflow-anchor:none]">
               <Button onClick={showMore}>Show earlier messages ({hidden})</Button>
             </div>
           )}
