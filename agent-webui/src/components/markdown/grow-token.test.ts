@@ -37,3 +37,20 @@ describe('a text that grows is at every moment what it would be at once', () => 
     })
   }
 })
+
+describe('a long table', () => {
+  const head = '| a |\n|---|\n'
+  const long = head + repeated(200, (n) => `| ${n} |\n`)
+  const grown = growBlocks(nothing, long)
+
+  test('grows by several rows at once, and has all of them in the end', () => {
+    expect(growBlocks(grown, `${long}| 200 |\n`)).toBe(grown)
+    const more = long + repeated(20, (n) => `| ${n + 200} |\n`)
+    expect(shown(growBlocks(grown, more))).toEqual(shown(splitBlocks(more)))
+    expect(shown(finishBlocks(grown, `${long}| 200`))).toEqual(shown(splitBlocks(`${long}| 200`)))
+  })
+
+  test('of an attempt that failed gives way to the next one', () => {
+    expect(shown(growBlocks(grown, 'Once more'))).toEqual(shown(splitBlocks('Once more')))
+  })
+})

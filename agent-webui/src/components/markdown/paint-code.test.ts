@@ -45,5 +45,9 @@ test('code of another language is painted anew', () => {
 
 test('a line without end is cut and loses nothing', () => {
   const line = 'a'.repeat(10_000)
-  expect(nodesOf(paintCode(null, line, 'text', null)).map(textOf).join('')).toBe(line)
+  expect(
+    nodesOf(paintCode(null, line, 'text', null))
+      .map(textOf)
+      .join(''),
+  ).toBe(line)
 })

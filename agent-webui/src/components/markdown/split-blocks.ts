@@ -34,12 +34,13 @@ export function growBlocks(before: SplitText, text: string): SplitText {
   return parseOn(before, text)
 }
 
+const FEW_ROWS = 50
+
 /** A browser lays out a table as a whole: the longer it is, the more of its rows come at once. */
 function isBundling({ text, blocks }: SplitText, grown: string): boolean {
   const token = blocks.at(-1)?.token
-  return (
-    token?.type === 'table' && grown.length - text.length < ((token as Tokens.Table).rows.length - 50) / 2
-  )
+  if (token?.type !== 'table' || !grown.startsWith(text)) return false
+  return grown.length - text.length < ((token as Tokens.Table).rows.length - FEW_ROWS) / 2
 }
 
 function parseOn(before: SplitText, text: string): SplitText {
@@ -56,9 +57,11 @@ function mayJoin(blocks: readonly Block[]): boolean {
   return blocks.at(-2)?.token.type === 'list' && (blocks.at(-1)?.raw.length ?? 0) < LONGEST_MARKER
 }
 
+/** Of the marker of an item (characters). */
 const LONGEST_MARKER = 12
 
-const DEFINITION = /^[ >]*\[[^\]\n]+\]:/m
+/** Of an address that links refer to; whatever else looks like it costs a parse. */
+const DEFINITION = /\[[^\]\n]+\]:/
 
 /** Splits a text that is complete now. Only link references can make it other than it has grown. */
 export function finishBlocks(before: SplitText, text: string): SplitText {
