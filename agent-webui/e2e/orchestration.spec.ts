@@ -47,6 +47,7 @@ describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
     await screenshot(page, `palette-${colorScheme}`)
     expect(await accessibilityProblems(page)).toEqual([])
     await page.keyboard.type('orches')
+    await page.getByRole('option', { name: 'Orchestration', selected: true }).waitFor()
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Orchestration', level: 1 }).waitFor()
     await page.keyboard.press('?')

@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
-const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url))
-const BIN = join(REPOSITORY, '.venv', 'bin')
+export const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url))
+export const BIN = join(REPOSITORY, '.venv', 'bin')
 
 export interface Started {
   url: string

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect } from 'react'
 import { useLocation } from 'wouter'
+import { useLocationProperty } from 'wouter/use-browser-location'
 
 import { contextSettingsQuery } from '@/api/context-settings'
 import { ThemeToggle } from '@/components/theme-toggle'
@@ -30,6 +31,10 @@ export function ChatPage({ conversationId }: { conversationId: string | null }) 
   const openStarted = (id: string) => {
     navigate(conversationHref(id), { replace: true })
   }
+  const target = useLocationProperty(hash)
+  const leaveTarget = useCallback(() => {
+    if (conversationId !== null) navigate(conversationHref(conversationId), { replace: true })
+  }, [conversationId, navigate])
   const { data: settings } = useQuery(contextSettingsQuery())
   const attachments = useAttachments(conversationId, openStarted)
   return (
@@ -53,6 +58,8 @@ export function ChatPage({ conversationId }: { conversationId: string | null }) 
       {(menuButton) => (
         <ChatView
           conversationId={conversationId}
+          target={target}
+          onTargetTaken={leaveTarget}
           onConversationStarted={openStarted}
           onConversationChanged={refreshList}
           onNewChat={newChat}
@@ -65,4 +72,9 @@ export function ChatPage({ conversationId }: { conversationId: string | null }) 
       )}
     </Frame>
   )
+}
+
+/** The turn that the address names after its `#`; '' is none. */
+function hash(): string {
+  return decodeURIComponent(window.location.hash.slice(1))
 }

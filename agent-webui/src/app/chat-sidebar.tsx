@@ -7,7 +7,8 @@ import { Sidebar } from './sidebar'
 
 interface ChatSidebarProps {
   currentId: string | null
-  hrefOf: (id: string) => string
+  /** The address of a conversation, or of one turn in it. */
+  hrefOf: (id: string, turnId?: string) => string
   onNewChat: () => void
   onDeleted: (id: string) => void
 }

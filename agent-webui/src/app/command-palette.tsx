@@ -38,7 +38,7 @@ export function CommandPalette({ onClose, onHelp }: CommandPaletteProps) {
           placeholder="A conversation, a page or a command"
           value={search}
           onValueChange={setSearch}
-          autoFocus
+          data-autofocus
         />
         <Command.List className="palette">
           <Command.Empty className="text-muted p-3 text-sm">Nothing matches.</Command.Empty>
@@ -68,7 +68,7 @@ export function CommandPalette({ onClose, onHelp }: CommandPaletteProps) {
                   id={item.id}
                   icon={<MessageCircle aria-hidden />}
                   name={titleOf(item)}
-                  onSelect={go(conversationHref(item.id))}
+                  onSelect={go(conversationHref(item.id, item.found?.turn_id))}
                   isFound
                 />
               ))}

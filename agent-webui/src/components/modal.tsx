@@ -69,6 +69,8 @@ function useOpenDialog(onClose: () => void) {
     const dialog = ref.current
     dialog?.addEventListener('close', onClosed)
     dialog?.showModal()
+    // The browser would take the first element that can have the focus, and React has no `autofocus`.
+    dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus()
     return () => {
       dialog?.removeEventListener('close', onClosed)
       dialog?.close()

@@ -10,6 +10,8 @@ interface StickToBottom {
   content: RefObject<HTMLDivElement | null>
   isAtBottom: boolean
   jump: () => void
+  /** Lets go, for a jump to somewhere else. */
+  release: () => void
 }
 
 /**
@@ -29,15 +31,23 @@ export function useStickToBottom(): StickToBottom {
     if (element) element.scrollTop = element.scrollHeight
   }, [])
 
+  const release = useCallback(() => {
+    sticks.current = false
+    setIsAtBottom(false)
+  }, [])
+
   useEffect(() => {
     const element = scroller.current
     const inner = content.current
     if (!element || !inner) return
     let lastTop = element.scrollTop
+    let lastHeight = element.scrollHeight
     const onScroll = () => {
       const left = element.scrollHeight - element.clientHeight - element.scrollTop
-      const wentUp = element.scrollTop < lastTop - 1
+      // What gets shorter above takes the reader up with it, but is no step of the reader's.
+      const wentUp = element.scrollTop < lastTop - 1 && element.scrollHeight >= lastHeight
       lastTop = element.scrollTop
+      lastHeight = element.scrollHeight
       if (left <= 1) sticks.current = true
       else if (wentUp) sticks.current = false
       else if (left <= NEAR) sticks.current = true
@@ -55,5 +65,5 @@ export function useStickToBottom(): StickToBottom {
     }
   }, [])
 
-  return { scroller, content, isAtBottom, jump }
+  return { scroller, content, isAtBottom, jump, release }
 }

@@ -2,7 +2,7 @@ import { memo, useState } from 'react'
 
 import { headingLevels } from './heading-levels'
 import { renderTokens } from './render-tokens'
-import { growBlocks, nothing, splitBlocks, type Block, type SplitText } from './split-blocks'
+import { finishBlocks, growBlocks, nothing, type Block, type SplitText } from './split-blocks'
 
 interface MarkdownProps {
   text: string
@@ -23,15 +23,15 @@ export function Markdown({ text, isGrowing }: MarkdownProps) {
 }
 
 /**
- * While text arrives, only the last block is parsed again. The finished text is parsed once as a whole, so that link
- * references work wherever they are defined.
+ * While text arrives, only the end of the last block is parsed again. A finished text with link references is parsed
+ * once as a whole, so that they work wherever they are defined.
  */
 function useSplitText(text: string, isGrowing: boolean): SplitText {
   const [split, setSplit] = useState(nothing)
   const isCurrent = split.text === text && (isGrowing || split.isWhole)
   if (isCurrent) return split
-  const next = isGrowing ? growBlocks(split, text) : splitBlocks(text)
-  setSplit(next)
+  const next = isGrowing ? growBlocks(split, text) : finishBlocks(split, text)
+  if (next !== split) setSplit(next)
   return next
 }
 

@@ -14,12 +14,32 @@ const INLINE_PAREN = /^\\\(([^\n]+?)\\\)/
 const DISPLAY_BRACKET = /^\\\[([\s\S]+?)\\\]/
 const ON_ITS_OWN = /[ \t]*(?:\n|$)/y
 
+/** The parser asks at every word and block where the next formula begins: looking through the whole rest is too far. */
+const FAR = 500
+const BLOCK = /(?:^|\n) {0,3}(?:\$\$|\\\[|(?=\n))/
+const INLINE = /\$|\\[([]/
+
+/** A blank line ends the paragraph in which the parser wants to know it. */
+function nextBlock(text: string): number | undefined {
+  const found = BLOCK.exec(text)
+  return found && found[0].trim() !== '' ? found.index : undefined
+}
+
+/** Where the parser has to stop and look. */
+function nextInline(text: string): number | undefined {
+  const found = INLINE.exec(text.slice(0, FAR))
+  if (found) return found.index
+  // Not within a word: it may be an address.
+  const space = text.length > FAR ? text.lastIndexOf(' ', FAR) : -1
+  return space > 0 ? space : INLINE.exec(text)?.index
+}
+
 /** What Markdown's parser has to know of formulas. */
 export const mathSyntax: TokenizerAndRendererExtension[] = [
   {
     name: 'math',
     level: 'block',
-    start: (text) => /(?:^|\n) {0,3}(?:\$\$|\\\[)/.exec(text)?.index,
+    start: nextBlock,
     tokenizer(text) {
       const found = DISPLAY_DOLLAR.exec(text) ?? DISPLAY_BRACKET.exec(text)
       if (!found) return undefined
@@ -31,7 +51,7 @@ export const mathSyntax: TokenizerAndRendererExtension[] = [
   {
     name: 'math',
     level: 'inline',
-    start: (text) => /\$|\\[([]/.exec(text)?.index,
+    start: nextInline,
     tokenizer(text) {
       const display = DISPLAY_DOLLAR.exec(text) ?? DISPLAY_BRACKET.exec(text)
       if (display) return formula(display[0], display[1], true)

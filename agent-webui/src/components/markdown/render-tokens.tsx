@@ -1,5 +1,5 @@
 import type { Token, Tokens } from 'marked'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 
 import { CodeBlock } from './code-block'
 import { Formula } from './formula'
@@ -42,7 +42,13 @@ type AnyToken =
   | Tokens.Text
   | MathToken
 
-function Piece({ token, depth }: { token: AnyToken; depth: number }): ReactNode {
+interface PieceProps {
+  token: AnyToken
+  depth: number
+}
+
+/** Memoised, as are items and rows: what is kept of a block that grows is not made again. */
+const Piece = memo(function Piece({ token, depth }: PieceProps): ReactNode {
   if (depth > DEEPEST) return token.raw
   const inside = (tokens: readonly Token[] | undefined) => renderTokens(tokens ?? [], depth)
   switch (token.type) {
@@ -107,7 +113,7 @@ function Piece({ token, depth }: { token: AnyToken; depth: number }): ReactNode 
     case 'text':
       return token.tokens ? inside(token.tokens) : decodeEntities(token.text)
   }
-}
+})
 
 /** HTML as the characters it is written with; only a line break, which tables cannot do without, is one. */
 function RawHtml({ raw, isBlock }: { raw: string; isBlock: boolean }) {
@@ -116,38 +122,45 @@ function RawHtml({ raw, isBlock }: { raw: string; isBlock: boolean }) {
 }
 
 function List({ list, depth }: { list: Tokens.List; depth: number }) {
-  const items = list.items.map((item, index) => (
-    <li key={index} className={item.task ? 'task' : undefined}>
-      {renderTokens(item.tokens, depth)}
-    </li>
-  ))
+  const items = list.items.map((item, index) => <Item key={index} item={item} depth={depth} />)
   return list.ordered ? <ol start={list.start === '' ? 1 : list.start}>{items}</ol> : <ul>{items}</ul>
 }
 
+const Item = memo(function Item({ item, depth }: { item: Tokens.ListItem; depth: number }) {
+  return <li className={item.task ? 'task' : undefined}>{renderTokens(item.tokens, depth)}</li>
+})
+
 function Table({ table, depth }: { table: Tokens.Table; depth: number }) {
-  const cell = (item: Tokens.TableCell, index: number) => {
-    const Tag = item.header ? 'th' : 'td'
-    return (
-      <Tag key={index} data-align={item.align}>
-        {renderTokens(item.tokens, depth)}
-      </Tag>
-    )
-  }
   return (
     <div className="table-scroll" role="group" aria-label="Table" tabIndex={0}>
       <table>
         <thead>
-          <tr>{table.header.map(cell)}</tr>
+          <Row cells={table.header} depth={depth} />
         </thead>
         <tbody>
           {table.rows.map((row, index) => (
-            <tr key={index}>{row.map(cell)}</tr>
+            <Row key={index} cells={row} depth={depth} />
           ))}
         </tbody>
       </table>
     </div>
   )
 }
+
+const Row = memo(function Row({ cells, depth }: { cells: readonly Tokens.TableCell[]; depth: number }) {
+  return (
+    <tr>
+      {cells.map((cell, index) => {
+        const Tag = cell.header ? 'th' : 'td'
+        return (
+          <Tag key={index} data-align={cell.align}>
+            {renderTokens(cell.tokens, depth)}
+          </Tag>
+        )
+      })}
+    </tr>
+  )
+})
 
 /** A token of a link's text without characters that nobody sees. */
 function allVisible(token: Token): Token {

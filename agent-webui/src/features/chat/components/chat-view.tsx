@@ -24,6 +24,10 @@ import { useVersions } from './use-versions'
 interface ChatViewProps {
   /** Null: a conversation that does not exist yet. */
   conversationId: string | null
+  /** A turn to be shown, even of another version; '' is none. */
+  target: string
+  /** The target is known: the address need not name it any longer. */
+  onTargetTaken: () => void
   onConversationStarted: (id: string) => void
   /** The title or the last message changed. */
   onConversationChanged: () => void
@@ -99,6 +103,8 @@ export function ChatView(props: ChatViewProps) {
                 outbox={outbox}
                 versions={versions}
                 isAnswering={isAnswering}
+                target={props.target}
+                onTargetTaken={props.onTargetTaken}
                 onShowActivity={activity.show}
               />
             )}

@@ -1,5 +1,5 @@
 import { ArrowDown } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 
 import { Button } from '@/components/button'
 import { useStickToBottom } from '@/hooks/use-stick-to-bottom'
@@ -9,6 +9,8 @@ import type { ChatTurn } from '../stream/chat-state'
 import { OutboxMessage } from './outbox-message'
 import type { ChatSlots } from './slots'
 import { TurnView } from './turn-view'
+import { useEarlierTurns } from './use-earlier-turns'
+import { useJumpToTurn } from './use-jump-to-turn'
 import type { Versions } from './use-versions'
 
 interface MessageListProps {
@@ -19,20 +21,21 @@ interface MessageListProps {
   outbox: Outbox
   versions: Versions
   isAnswering: boolean
+  /** A turn to be shown; '' is none. */
+  target: string
+  onTargetTaken: () => void
   onShowActivity: (turnId: string) => void
 }
 
-/** So many turns are put on the page at once; the ones before on request. */
-const STEP = 50
-
 export function MessageList(props: MessageListProps) {
   const { turns, entries, isLoading, slots, outbox, versions, isAnswering, onShowActivity } = props
-  const { scroller, content, isAtBottom, jump } = useStickToBottom()
-  const [shown, setShown] = useState(STEP)
+  const { scroller, content, isAtBottom, jump, release } = useStickToBottom()
+  const { shown, sentinel, showMore, showAtLeast } = useEarlierTurns(scroller, turns.length)
   const hidden = Math.max(0, turns.length - shown)
 
   // What I have just sent I want to see.
   useEffect(jump, [jump, entries.length])
+  useJumpToTurn(content, { ...props, shown, showAtLeast, showVersion: versions.show, release })
 
   return (
     <div className="relative min-h-0 flex-1">
@@ -43,17 +46,13 @@ export function MessageList(props: MessageListProps) {
         tabIndex={0}
         className="h-full overflow-y-auto focus-visible:outline-offset-[-3px]"
       >
-        <div ref={content} className="mx-auto flex max-w-3xl flex-col gap-6 px-5 py-6 max-sm:px-4">
-          {isLoading && <p className="text-muted text-sm">Loading the conversation…</p>}
+        <div ref={content} className="mx-auto max-w-3xl py-3">
+          {isLoading && <p className="text-muted px-5 py-3 text-sm max-sm:px-4">Loading the conversation…</p>}
           {hidden > 0 && (
-            <Button
-              className="self-center"
-              onClick={() => {
-                setShown(shown + STEP)
-              }}
-            >
-              Show earlier messages ({hidden})
-            </Button>
+            // Not this is to stay where it is, but the messages in sight.
+            <div ref={sentinel} className="py-3 text-center [overflow-anchor:none]">
+              <Button onClick={showMore}>Show earlier messages ({hidden})</Button>
+            </div>
           )}
           {turns.slice(hidden).map((turn) => (
             <TurnView
@@ -66,7 +65,9 @@ export function MessageList(props: MessageListProps) {
             />
           ))}
           {entries.map((entry) => (
-            <OutboxMessage key={entry.key} entry={entry} outbox={outbox} />
+            <div key={entry.key} className="turn">
+              <OutboxMessage entry={entry} outbox={outbox} />
+            </div>
           ))}
         </div>
       </section>

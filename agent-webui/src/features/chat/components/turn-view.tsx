@@ -7,6 +7,7 @@ import { Question } from './question'
 import type { ChatSlots } from './slots'
 import { StageLine } from './stage-line'
 import { ToolCard } from './tool-card'
+import { turnElementId } from './turn-element-id'
 import { TurnEnding } from './turn-ending'
 import type { Versions } from './use-versions'
 
@@ -32,9 +33,11 @@ export const TurnView = memo(function TurnView(props: TurnViewProps) {
   const showActivity = () => {
     onShowActivity(turn.id)
   }
-  if (isImport(turn)) return slots.document(turn, question?.content ?? 'a document')
+  if (isImport(turn)) {
+    return <div className="turn">{slots.document(turn, question?.content ?? 'a document')}</div>
+  }
   return (
-    <div className="grid grid-cols-1 gap-4">
+    <div id={turnElementId(turn.id)} tabIndex={-1} className="turn">
       {turn.messages.map((message) => {
         if (message.role === 'user')
           return (

@@ -12,7 +12,8 @@ import { UndoDeletion } from './undo-deletion'
 
 interface ConversationListProps {
   currentId: string | null
-  hrefOf: (id: string) => string
+  /** The address of a conversation, or of one turn in it. */
+  hrefOf: (id: string, turnId?: string) => string
   onDeleted: (id: string) => void
 }
 
@@ -56,7 +57,7 @@ export function ConversationList({ currentId, hrefOf, onDeleted }: ConversationL
             <ConversationRow
               key={item.id}
               item={item}
-              href={hrefOf(item.id)}
+              href={hrefOf(item.id, item.found?.turn_id)}
               isCurrent={item.id === currentId}
               onDelete={() => {
                 deletions.add(item.id, titleOf(item))

@@ -63,9 +63,13 @@ export function ConversationRow({ item, href, isCurrent, onDelete }: Conversatio
         />
       </div>
       {item.found && (
-        <p className="text-muted line-clamp-2 px-3 pb-2 text-xs font-normal wrap-break-word">
+        <Link
+          href={href}
+          tabIndex={-1}
+          className="text-muted mx-3 mb-2 line-clamp-2 text-xs font-normal wrap-break-word"
+        >
           {item.found.excerpt}
-        </p>
+        </Link>
       )}
     </li>
   )
