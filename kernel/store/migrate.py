@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from kernel.shared.crash import crash_point
 from kernel.shared.errors import SchemaTooNew, StoreUnavailable
 from kernel.store.backup_folder import BackupFolder
 from kernel.store.connections import BUSY_TIMEOUT_MS, translate
@@ -78,7 +79,9 @@ def migrate(path: Path, backup_dir: Path) -> Path | None:
 
 def _apply(connection: sqlite3.Connection, number: int, script: str) -> None:
     try:
-        connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version={number};\nCOMMIT;")
+        connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version={number};")
+        crash_point("migrate.before_commit")
+        connection.execute("COMMIT")
     except sqlite3.Error:
         if connection.in_transaction:
             connection.execute("ROLLBACK")

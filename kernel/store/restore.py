@@ -45,6 +45,8 @@ def restore(backup: Path, database: Path, backups: Path) -> Restored:
         left.unlink(missing_ok=True)
     back_up(backup, part)
     try:
+        with closing(sqlite3.connect(part)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")  # workers that start before the kernel need it
         with _nobody_else(database):
             kept = _keep(database, backups)
             for ending in _BESIDE:  # of a damaged one; a sound one has none any more

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import StringConstraints, model_validator
+from pydantic import AfterValidator, StringConstraints, model_validator
 
-from kernel.store.archive.columns import ArchiveRow, Count, Flag, Id, Time
+from kernel.store.archive.columns import ArchiveRow, Count, Flag, Id, Time, json_of
+from kernel.store.import_records import ImportProgress
 from kernel.store.memory_records import NoteKind, Trust
 from kernel.store.records import SourceType
 
@@ -25,6 +26,7 @@ class ImportsRow(ArchiveRow):
             pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\.[a-z]{2,5}$"
         ),
     ]
+    progress: Annotated[str, AfterValidator(json_of(ImportProgress))]
     created_at: Time
 
     @model_validator(mode="after")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import os
 import sqlite3
@@ -99,7 +98,7 @@ class _File:
             raise ValueError(f"piece {self._pieces} of the file is missing")
         try:
             piece = base64.b64decode(row.data, validate=True)
-        except binascii.Error as error:
+        except ValueError as error:
             raise ValueError("data must be base64") from error
         self._pieces += 1
         self._written += len(piece)

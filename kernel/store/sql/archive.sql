@@ -57,7 +57,8 @@ SELECT p.turn_id, p.messages, p.created_at FROM prompts_sent p JOIN turns t ON t
 WHERE t.conversation_id NOT IN (SELECT conversation_id FROM baseline_conversations) ORDER BY p.turn_id;
 
 -- name: archive_imports
-SELECT id, conversation_id, filename, media_type, size_bytes, sha256, stored_name, created_at FROM imports
+SELECT id, conversation_id, filename, media_type, size_bytes, sha256, stored_name, progress, created_at
+FROM imports
 ORDER BY id;
 
 -- name: archive_memory_chunks
