@@ -45,14 +45,6 @@ async def test_r41_a_backup_during_load_has_every_finished_turn_and_the_others_g
         await asyncio.to_thread(check_invariants, other)
 
 
-async def test_a_database_that_is_in_use_is_not_restored(stack: Stack) -> None:
-    backup = stack.http.post("/api/admin/backup", json={}, timeout=20).json()["path"]
-    refused = await asyncio.to_thread(_restore, backup, stack.folder)
-    assert refused.returncode == 1
-    assert "stop AIgentOS first" in refused.stderr
-    check_invariants(stack)
-
-
 def _restore(backup: str, folder: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "kernel.cli.main", "restore", backup]
     environment = {"CHAT_DB_PATH": str(folder / "chat.db")}

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 
+import { DataSection } from '@/features/data/components/data-section'
 import { ModelsSection } from '@/features/models/components/models-section'
 import { contextSettingsQuery } from '@/features/memory/api/context-settings'
 import { useStore } from '@/hooks/use-store'
@@ -13,6 +14,7 @@ export function SettingsSection() {
       <ModelsSection />
       <ContextSection />
       <ThemeSection />
+      <DataSection />
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { http, HttpResponse, type HttpHandler, type JsonBodyType } from 'msw'
 import type { ConversationItem, ConversationState, Health } from '@/api/types'
 
 import { FakeBaseline } from './fake-baseline'
+import { FakeData } from './fake-data'
 import { FakeDocuments } from './fake-documents'
 import { FakeMcp } from './fake-mcp'
 import { FakeMemory } from './fake-memory'
@@ -46,6 +47,7 @@ export class FakeKernel {
   readonly mcp = new FakeMcp()
   readonly memory = new FakeMemory()
   readonly baseline = new FakeBaseline()
+  readonly data = new FakeData()
   readonly documents = new FakeDocuments()
   readonly models = new FakeModels()
   readonly performance = new FakePerformance()
@@ -138,6 +140,7 @@ export class FakeKernel {
         return this.#openStream(request)
       }),
       http.post('/api/chat', () => HttpResponse.json(this.#accepted('t1'), { status: 202 })),
+      ...this.data.handlers(),
       http.post('/api/conversations/:id/cancel', () => HttpResponse.json({ cancelled: ['t1'] })),
       http.post('/api/conversations/:id/:how', () => {
         const refusal = this.versionRefusal
