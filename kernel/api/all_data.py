@@ -36,8 +36,8 @@ async def delete_all_data(kernel: Kernel, *, keep_backups: bool) -> AllDataDelet
 async def _remove_backups(kernel: Kernel) -> int:
     try:
         return await kernel.backups.remove_all()
-    except OSError as error:
+    except StoreUnavailable as error:
         raise StoreUnavailable(
-            f"the data is deleted, but a backup in {kernel.settings.backups_dir} is not ({error.strerror}): "
-            "remove it by hand, or try again"
+            f"the data is deleted, but not every backup: {error.detail}. Remove what is left in "
+            f"{kernel.settings.backups_dir}, or try again"
         ) from error

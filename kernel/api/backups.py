@@ -14,7 +14,10 @@ from kernel.shared.threads import to_the_end
 from kernel.store.backup import Backup
 from kernel.store.backup_folder import BackupFolder
 
-LOOK_SECONDS = 60.0  # between two looks at whether the next one is due; a look is one comparison
+LOOK_SECONDS = 60.0  # between two looks at the clock
+FIRST = timedelta(
+    minutes=10
+)  # that a kernel runs before it makes one: what has just started has enough to do
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
@@ -32,26 +35,25 @@ class Backups:
         return await self._alone(lambda: self._folder.add("manual"))
 
     async def remove_all(self) -> int:
-        """Returns how many files. The caller holds `lock`. Raises OSError."""
+        """Returns how many files. The caller holds `lock`. Raises StoreUnavailable."""
         return await to_the_end(self._folder.remove_all)
 
     async def run(self) -> None:
         """Make one whenever the newest is old enough and something changed since; for ever."""
         if not self._period:
             return
-        due = await asyncio.to_thread(self._next)
+        due = datetime.now(UTC) + FIRST
         while True:
             await asyncio.sleep(min(LOOK_SECONDS, self._period.total_seconds()))
             if datetime.now(UTC) >= due:
                 await self._make_hourly()
                 due = datetime.now(UTC) + self._period
 
-    def _next(self) -> datetime:
-        newest = self._folder.newest_hourly()
-        return newest + self._period if newest else datetime.now(UTC)
-
     async def _make_hourly(self) -> None:
         try:
+            newest = await to_the_end(self._folder.newest_hourly)
+            if newest and datetime.now(UTC) - newest < self._period:
+                return  # that of the kernel before this one
             made = await self._alone(self._folder.add_hourly)
         except StoreError as error:
             log.warning("no backup was made: %s", error.detail)

@@ -42,7 +42,7 @@ def back_up(database: Path, target: Path) -> Backup:
         raise Conflict(f"{target} exists already: choose another name, or remove it")
     part = target.with_name(target.name + PART)
     try:
-        with _translated():
+        with backup_errors():
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             part.unlink(missing_ok=True)
             os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
@@ -59,7 +59,7 @@ def back_up(database: Path, target: Path) -> Backup:
 
 def verify(path: Path) -> None:
     """Open a database that nobody writes and check all of it. Raises StoreUnavailable, StoreBusy."""
-    with _translated(), closing(read_only(path)) as copy:
+    with backup_errors(), closing(read_only(path)) as copy:
         found = [row[0] for row in copy.execute("PRAGMA integrity_check(1)")]
         if found != ["ok"]:
             raise StoreUnavailable(f"{path} does not pass SQLite's check: {found[0]}")
@@ -90,10 +90,13 @@ def sync_file(path: Path) -> None:
 
 
 @contextlib.contextmanager
-def _translated() -> Iterator[None]:
+def backup_errors() -> Iterator[None]:
+    """What goes wrong with a file or a database as StoreUnavailable or StoreBusy."""
     try:
         yield
     except sqlite3.Error as error:
         raise translate(error) from error
     except OSError as error:
-        raise StoreUnavailable(f"the backup cannot be written: {error.strerror}", retry_after=30) from error
+        raise StoreUnavailable(
+            f"the folder of backups cannot be used: {error.strerror}", retry_after=30
+        ) from error

@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kernel.shared.errors import StoreError
-from kernel.store.backup import PART, Backup, back_up, read_only
+from kernel.store.backup import PART, Backup, back_up, backup_errors, read_only
 from kernel.store.queries import queries
 
 KEPT_HOURS = 24
@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 
 
 class BackupFolder:
-    """`<data directory>/backups`. Every method blocks: call it in a thread."""
+    """`<data directory>/backups`. Every method blocks: call it in a thread. Raises StoreError."""
 
     def __init__(self, database: Path, folder: Path) -> None:
         self._database = database
@@ -54,8 +54,7 @@ class BackupFolder:
         if newest and _mark(self.path / newest) == _mark(self._database):
             return None
         made = self.add("hourly")
-        for name in outdated(self._names(_HOURLY)):
-            (self.path / name).unlink(missing_ok=True)
+        self._remove(outdated(self._names(_HOURLY)))
         return made
 
     def newest_hourly(self) -> datetime | None:
@@ -64,11 +63,15 @@ class BackupFolder:
         return datetime.strptime(f"{max(names)[7:-3]}+0000", f"{_TIME}%z") if names else None
 
     def remove_all(self) -> int:
-        """Remove every backup this program made; returns how many files. Raises OSError."""
+        """Remove every backup this program made; returns how many files. Raises StoreUnavailable."""
         names = self._names(_OWN)
-        for name in names:
-            (self.path / name).unlink(missing_ok=True)
+        self._remove(names)
         return len(names)
+
+    def _remove(self, names: Iterable[str]) -> None:
+        with backup_errors():
+            for name in names:
+                (self.path / name).unlink(missing_ok=True)
 
     def _remove_broken_off(self) -> None:
         """What a process that was killed has left; a younger one may be another's that lives."""
@@ -79,10 +82,11 @@ class BackupFolder:
                     path.unlink()
 
     def _names(self, form: re.Pattern[str]) -> list[str]:
-        try:
-            return [path.name for path in self.path.iterdir() if form.fullmatch(path.name)]
-        except FileNotFoundError:
-            return []
+        with backup_errors():
+            try:
+                return [path.name for path in self.path.iterdir() if form.fullmatch(path.name)]
+            except FileNotFoundError:
+                return []
 
 
 def outdated(names: Iterable[str]) -> list[str]:
