@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from fastapi.requests import Request
 from starlette.requests import ClientDisconnect
 from starlette.responses import StreamingResponse
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Message, Send
 
 from kernel.api.all_data import delete_all_data
 from kernel.api.deps import Kernel, KernelDep
@@ -25,7 +25,7 @@ from kernel.api.schemas.admin import (
     BackupResult,
     DeleteAllRequest,
 )
-from kernel.shared.errors import InvalidRequest
+from kernel.shared.errors import InvalidRequest, StoreError
 from kernel.shared.threads import to_the_end
 from kernel.store.archive.writer import ArchiveWriter
 
@@ -45,23 +45,32 @@ async def back_up(kernel: KernelDep) -> BackupResult:
 
 
 class _Archive(StreamingResponse):
-    """An archive on its way; a client that takes none of it for too long is cut off."""
+    """An archive on its way. One that ends early has no end on the wire either: it must not look whole."""
 
     media_type = "application/gzip"
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __init__(self, kernel: Kernel, writer: ArchiveWriter, first: bytes) -> None:
+        name = f"aigentos-{kernel.clock.now()[:10]}.jsonl.gz"
+        headers = {"content-disposition": f'attachment; filename="{name}"'}
+        super().__init__(_pieces(writer, first), headers=headers)
+        self._kernel, self._writer = kernel, writer
+
+    async def stream_response(self, send: Send) -> None:
         async def send_in_time(message: Message) -> None:
             async with asyncio.timeout(SLOW_CLIENT_SECONDS):
                 await send(message)
 
         try:
-            await super().__call__(scope, receive, send_in_time)
+            await super().stream_response(send_in_time)
         except TimeoutError:
             log.warning("an export was cut off: its client took nothing for %.0f s", SLOW_CLIENT_SECONDS)
-            raise ClientDisconnect from None
+        except StoreError as error:
+            log.warning("an export ended early: %s", error.detail)
+        finally:
+            await _close(self._kernel, self._writer)
 
 
-@router.get("/export", response_class=_Archive, responses={**ARCHIVE, **problems()})
+@router.get("/export", response_class=StreamingResponse, responses={**ARCHIVE, **problems()})
 async def export(kernel: KernelDep) -> StreamingResponse:
     """Everything of the user's in one archive, without secrets: one snapshot, streamed while it is made."""
     writer = ArchiveWriter(kernel.db.path, kernel.uploads.folder)
@@ -71,20 +80,14 @@ async def export(kernel: KernelDep) -> StreamingResponse:
     except BaseException:
         await _close(kernel, writer)
         raise
-    name = f"aigentos-{kernel.clock.now()[:10]}.jsonl.gz"
-    return _Archive(
-        _pieces(kernel, writer, first), headers={"content-disposition": f'attachment; filename="{name}"'}
-    )
+    return _Archive(kernel, writer, first)
 
 
-async def _pieces(kernel: Kernel, writer: ArchiveWriter, first: bytes) -> AsyncIterator[bytes]:
+async def _pieces(writer: ArchiveWriter, first: bytes) -> AsyncIterator[bytes]:
     piece = first
-    try:
-        while piece:
-            yield piece
-            piece = await to_the_end(writer.next)
-    finally:
-        await _close(kernel, writer)
+    while piece:
+        yield piece
+        piece = await to_the_end(writer.next)
 
 
 async def _close(kernel: Kernel, writer: ArchiveWriter) -> None:
