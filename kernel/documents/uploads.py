@@ -80,8 +80,11 @@ class Uploads:
 
     @contextlib.contextmanager
     def staging(self) -> Iterator[Path]:
-        """The name of a folder for an archive that arrives; removed on leaving, with what is still in it."""
+        """A folder for an archive that arrives; removed on leaving, with what is still in it."""
         folder = self.folder / f"{_STAGING}{new_id()}"
+        with _translated():
+            self.folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700)
         try:
             yield folder
         finally:

@@ -43,7 +43,7 @@ async def target(tmp_path: Path) -> AsyncIterator[Instance]:
 
 def read(archive: bytes, folder: Path) -> None:
     """As the kernel does, a piece at a time."""
-    reading = ArchiveReader(folder / "staging", system_clock())
+    reading = ArchiveReader(folder, system_clock())
     try:
         for start in range(0, len(archive), 1000):
             reading.feed(archive[start : start + 1000])

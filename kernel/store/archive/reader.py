@@ -38,7 +38,7 @@ class ArchiveReader:
     """
 
     def __init__(self, folder: Path, clock: Clock) -> None:
-        """folder: a new one, which is the caller's to remove."""
+        """folder: an empty one, which is the caller's to remove."""
         self._unpacker = zlib.decompressobj(wbits=31)
         self._packed = self._unpacked = 0
         self._rest = bytearray()  # of a line

@@ -26,7 +26,7 @@ class Staging:
         self._clock = clock
         self.database = folder / "staged.db"
         self.files = folder / "files"
-        self.files.mkdir(mode=0o700, parents=True)
+        self.files.mkdir(mode=0o700)
         migrate(self.database, folder)
         # Read by one thread at a time, but not always the same one.
         self._db = sqlite3.connect(self.database, isolation_level=None, check_same_thread=False)
