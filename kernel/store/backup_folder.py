@@ -51,7 +51,8 @@ class BackupFolder:
     def add_hourly(self) -> Backup | None:
         """The same if something changed since the newest hourly one, and forget those that are too old."""
         newest = max(self._names(_HOURLY), default=None)
-        if newest and _mark(self.path / newest) == _mark(self._database):
+        now = _mark(self._database)
+        if newest and now is not None and _mark(self.path / newest) == now:
             return None
         made = self.add("hourly")
         self._remove(outdated(self._names(_HOURLY)))
@@ -103,7 +104,7 @@ def outdated(names: Iterable[str]) -> list[str]:
 def _mark(database: Path) -> bytes | None:
     """A digest that differs when there is something new to keep; None if it cannot be read.
 
-    Heartbeats change the database four times a minute, so its own counters of changes tell nothing.
+    Heartbeats change the database every few seconds, so its own counters of changes tell nothing.
     """
     digest = hashlib.sha256()
     try:
