@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from fastapi import FastAPI
 
 from kernel import __version__
+from kernel.api.backups import Backups
 from kernel.api.baseline_task import BaselineTask
 from kernel.api.deps import Kernel
 from kernel.api.foresight import Foresight
@@ -18,6 +19,7 @@ from kernel.api.memory_search import MemorySearch
 from kernel.api.metrics import KernelMetrics
 from kernel.api.problems import Problem, add_problem_handlers
 from kernel.api.routes import (
+    admin,
     baseline,
     chat,
     context_settings,
@@ -88,6 +90,7 @@ def create_app(settings: Settings, clock: Clock) -> FastAPI:
         baseline,
         performance,
         debug,
+        admin,
     ):
         app.include_router(module.router)
     add_problem_handlers(app)
@@ -100,7 +103,7 @@ def create_app(settings: Settings, clock: Clock) -> FastAPI:
 async def _running(settings: Settings, clock: Clock) -> AsyncIterator[Kernel]:
     profile = load_profile(settings.prompts_dir, settings.agent_id)
     prompts = load_orchestrator_prompts(settings.prompts_dir)
-    backup = migrate(settings.chat_db_path, settings.data_dir / "backups")
+    backup = migrate(settings.chat_db_path, settings.backups_dir)
     if backup:
         log.info("migrated the database; the one before is kept as %s", backup)
     AllowList(settings.data_dir).create()
@@ -120,16 +123,20 @@ async def _running(settings: Settings, clock: Clock) -> AsyncIterator[Kernel]:
         settings=settings, clock=clock, db=db, models=models, hub=hub, foresight=foresight, profile=profile
     )
     await suite.clean_up()
+    uploads = Uploads(uploads_dir(settings))
+    uploads.clear_staging()
+    backups = Backups(settings)
     kernel = Kernel(
         settings=settings,
         clock=clock,
         db=db,
         hub=hub,
-        uploads=Uploads(uploads_dir(settings)),
+        uploads=uploads,
         models=models,
         memory=search,
         foresight=foresight,
         baseline=suite,
+        backups=backups,
         metrics=KernelMetrics(db, clock, hub, since=await newest_event_id(db.near)),
         profile=profile,
         prompts=prompts,
@@ -137,6 +144,7 @@ async def _running(settings: Settings, clock: Clock) -> AsyncIterator[Kernel]:
     upkeep = [
         asyncio.create_task(_checkpoint_forever(db), name="checkpoints"),
         asyncio.create_task(_sweep_forever(kernel), name="uploads"),
+        asyncio.create_task(backups.run(), name="backups"),
     ]
     try:
         yield kernel

@@ -127,6 +127,10 @@ class BaselineTask:
         """Stop a run and the call it is making; its calls so far stay. One that is over stays as it is."""
         await self._stop("cancelled", run_id)
 
+    async def stop(self) -> None:
+        """Stop the run there is, if any."""
+        await self._stop("cancelled")
+
     async def aclose(self) -> None:
         """The process ends: so does the run."""
         await self._stop("interrupted")

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Request
 
+from kernel.api.backups import Backups
 from kernel.api.baseline_task import BaselineTask
 from kernel.api.foresight import Foresight
 from kernel.api.hub import EventHub
@@ -21,6 +22,8 @@ from kernel.prompts.orchestrator import OrchestratorPrompt
 from kernel.shared.clock import Clock
 from kernel.shared.errors import StoreError
 from kernel.shared.settings import Settings
+from kernel.shared.threads import to_the_end
+from kernel.store.archive.writer import ArchiveWriter
 from kernel.store.imports import owned_uploads
 from kernel.store.sqlite import SqliteDatabase
 
@@ -51,10 +54,13 @@ class Kernel:
     memory: MemorySearch
     foresight: Foresight
     baseline: BaselineTask
+    backups: Backups
     metrics: KernelMetrics
     profile: AgentProfile
     prompts: Mapping[str, OrchestratorPrompt]
     warmth: Warmth | None = field(default=None)
+    exports: set[ArchiveWriter] = field(default_factory=set)
+    """Those that are being sent."""
 
     async def sweep_uploads(self) -> None:
         """Remove the files that belong to no import any more; what fails is left to the next time."""
@@ -62,6 +68,11 @@ class Kernel:
             await self.uploads.sweep(lambda: owned_uploads(self.db))
         except StoreError as error:
             log.warning("cannot look for uploads that nobody owns: %s", error.detail)
+
+    async def end_exports(self) -> None:
+        """Break off every export: its client sees that the archive is not whole."""
+        for writer in list(self.exports):
+            await to_the_end(writer.break_off)
 
 
 async def _kernel(request: Request) -> Kernel:  # not async, it would be run in a thread

@@ -119,6 +119,15 @@ class EventHub:
         for subscription in self._subscriptions.get(conversation_id, ()):
             subscription.notify(Notice.DELETED)
 
+    def all_deleted(self) -> None:
+        for conversation_id in self._subscriptions:
+            self.conversation_deleted(conversation_id)
+
+    async def deliver_now(self) -> None:
+        """Push what is committed by now, before it may be deleted. Raises StoreError."""
+        if self._subscriptions:
+            await self._deliver()
+
     def shut_down(self) -> None:
         """Tell every client that the kernel is going; they come back by themselves."""
         self._is_leaving = True

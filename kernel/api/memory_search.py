@@ -53,15 +53,16 @@ class MemorySearch:
         if self._memory:
             await self._memory.aclose()
 
+    def forget(self) -> None:
+        """Let go of the index, which the next search makes again."""
+        self._memory = None
+
     def _warm(self) -> WarmMemory:
         if self._idle:
             self._idle.cancel()
-        self._idle = asyncio.get_running_loop().call_later(IDLE_SECONDS, self._drop)
+        self._idle = asyncio.get_running_loop().call_later(IDLE_SECONDS, self.forget)
         if self._memory is None:
             self._memory = WarmMemory(
                 self._db, self._models, fresh_seconds=FRESH_SECONDS, embedding_seconds=EMBEDDING_SECONDS
             )
         return self._memory
-
-    def _drop(self) -> None:
-        self._memory = None

@@ -23,7 +23,8 @@ from kernel.shared.settings import Settings
 
 LARGEST_BODY = 2 * 1024 * 1024
 LARGEST_UPLOAD = LARGEST_FILE + 64 * 1024  # with what the form adds
-UPLOAD_PATH = "/api/imports"
+LARGEST_ARCHIVE = 4 * 1024 * 1024 * 1024
+UPLOADS = {"/api/imports": LARGEST_UPLOAD, "/api/admin/import": LARGEST_ARCHIVE}
 _STATE_CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 _RESPONSE_HEADERS = {
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
@@ -81,8 +82,8 @@ class Guard:
             self._check_host(headers)
             self._check_browser(headers)
             scope["authenticated"] = self._check_token(scope, headers)
-            is_upload = scope["method"] == "POST" and scope["path"] == UPLOAD_PATH
-            largest = LARGEST_UPLOAD if is_upload else LARGEST_BODY
+            is_upload = scope["method"] == "POST" and scope["path"] in UPLOADS
+            largest = UPLOADS[scope["path"]] if is_upload else LARGEST_BODY
             _check_upload(headers) if is_upload else _check_content_type(scope["method"], headers)
             _check_declared_size(headers, largest)
         except Refusal as refusal:
@@ -156,8 +157,9 @@ def _check_declared_size(headers: Headers, largest: int) -> None:
 
 
 def _too_large(largest: int) -> Refusal:
-    if largest == LARGEST_UPLOAD:
-        return Refusal(413, "upload_too_large", f"the file is larger than {LARGEST_FILE // 1024**2} MiB")
+    if largest in UPLOADS.values():
+        size = LARGEST_FILE if largest == LARGEST_UPLOAD else LARGEST_ARCHIVE
+        return Refusal(413, "upload_too_large", f"the file is larger than {size // 1024**2} MiB")
     return Refusal(413, "body_too_large", f"the body is larger than {largest // 1024} KiB")
 
 

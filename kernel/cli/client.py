@@ -6,7 +6,7 @@ import json
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 
 import httpx
 
@@ -15,6 +15,7 @@ from kernel.shared.errors import AIgentError, ConfigurationError
 from kernel.shared.settings import Settings
 
 JsonObject = dict[str, Any]
+_LONG = httpx.Timeout(600, connect=5)  # a piece of a large archive takes its time
 SILENCE_SECONDS = 40  # the kernel sends a comment every 15: after this the connection is dead
 
 
@@ -67,6 +68,20 @@ class KernelClient:
 
     def put(self, path: str, body: JsonObject) -> JsonObject:
         return self._call("PUT", path, json=body)
+
+    def download(self, path: str) -> Generator[bytes, None, None]:
+        """The pieces of a file as they come."""
+        with self._translated(), self._http.stream("GET", path, timeout=_LONG) as answer:
+            if not answer.is_success:
+                answer.read()
+                raise _refusal(answer)
+            yield from answer.iter_raw()
+
+    def upload(self, path: str, file: BinaryIO, name: str) -> JsonObject:
+        """Send a file as a form; nothing of it is kept in memory."""
+        return self._call(
+            "POST", path, files={"file": (name, file)}, headers={"X-AIgentOS-Client": "cli"}, timeout=_LONG
+        )
 
     def events(
         self,

@@ -1,4 +1,4 @@
-"""One `aigentos up` per data directory."""
+"""One `aigentos up` per data directory, and none beside what needs it for itself."""
 
 from __future__ import annotations
 
@@ -31,3 +31,16 @@ def only_one(data_dir: Path, run_dir: Path) -> Generator[None, None, None]:
         file.write(str(os.getpid()))
         file.flush()
         yield
+
+
+def nothing_runs(data_dir: Path, run_dir: Path) -> None:
+    """Raises ConfigurationError if a worker lives that `aigentos up` did not start, as in a container.
+
+    Each holds a lock of its own: see `workers/life_lock.py`.
+    """
+    for path in run_dir.glob("*-*.lock"):
+        with path.open() as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise ConfigurationError(f"a worker runs on {data_dir}: stop AIgentOS first") from error

@@ -6,6 +6,8 @@ import sys
 
 import typer
 
+from kernel.cli.archive import export, import_archive
+from kernel.cli.backup import backup, restore
 from kernel.cli.baseline import commands as baseline_commands
 from kernel.cli.chat import chat
 from kernel.cli.doctor import doctor
@@ -25,6 +27,10 @@ app = typer.Typer(
 app.command()(up)
 app.command()(doctor)
 app.command()(chat)
+app.command()(backup)
+app.command()(restore)
+app.command()(export)
+app.command("import")(import_archive)
 app.add_typer(models, name="models")
 app.add_typer(memory_commands, name="memory")
 app.add_typer(baseline_commands, name="baseline")

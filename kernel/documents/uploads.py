@@ -2,6 +2,7 @@
 
     <id>.part       arrives
     <id>.<ending>   arrived, checked; belongs to the import with this id
+    importing-<id>/ an archive that arrives, with its files
 
 Only names of these forms are ever removed: the folder may be one that the user chose.
 """
@@ -15,6 +16,7 @@ import hashlib
 import logging
 import os
 import re
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +32,7 @@ MIB = 1024 * 1024
 LARGEST_FILE = 50 * MIB
 _BUFFER = MIB
 _OWN_NAME = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\.[a-z]{2,5}")
+_STAGING = "importing-"
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 log = logging.getLogger(__name__)
 
@@ -74,6 +77,49 @@ class Uploads:
         finally:
             await asyncio.to_thread(arrival.close)
             self._arriving.discard(arrival.id)
+
+    @contextlib.contextmanager
+    def staging(self) -> Iterator[Path]:
+        """A folder for an archive that arrives; removed on leaving, with what is still in it."""
+        folder = self.folder / f"{_STAGING}{new_id()}"
+        with _translated():
+            self.folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def clear_staging(self) -> None:
+        """Remove what a process that was killed has left of archives."""
+        for folder in self.folder.glob(f"{_STAGING}*"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    @contextlib.asynccontextmanager
+    async def adopting(self, staged: Path) -> AsyncIterator[int]:
+        """Move the files of `staged` in while their rows are committed; if that fails, they are removed.
+
+        Yields how many there are.
+        """
+        names = await asyncio.to_thread(lambda: sorted(path.name for path in staged.iterdir()))
+        ids = {name.partition(".")[0] for name in names}
+        self._arriving |= ids
+        try:
+            await asyncio.to_thread(self._move_in, staged, names)
+            yield len(names)
+        except BaseException:
+            for name in names:
+                remove_upload(self.folder, name)
+            raise
+        finally:
+            self._arriving -= ids
+
+    def _move_in(self, staged: Path, names: list[str]) -> None:
+        with _translated():
+            for name in names:
+                (staged / name).replace(self.folder / name)
+            if names:
+                _sync_folder(self.folder)
 
     async def sweep(self, owned: Callable[[], Awaitable[Collection[str]]]) -> int:
         """Remove the files of imports that are gone or failed; returns how many.

@@ -25,7 +25,7 @@ from kernel.memory.terms import terms
 from kernel.memory.text import indexed_text
 from kernel.memory.traits import Traits
 from kernel.store.database import Database
-from kernel.store.memory import changes_after, memory_revision
+from kernel.store.memory import ALL_CHUNKS, changes_after, memory_revision
 from kernel.store.memory_records import ChunkChange, MemoryChunk, vector_of
 
 # Changes taken up at once. Searches wait meanwhile, the event loop does not: this is done in a thread, which
@@ -52,11 +52,7 @@ class MemoryIndex:
     def __init__(self, weights: Weights | None = None) -> None:
         self.revision = 0
         self._weights = weights or Weights()
-        self._shelf = Shelf()
-        self._lexical = Lexical()
-        self._dense: dict[tuple[str, int], Dense] = {}  # by model and dimensions
-        self._neighbours = Neighbours()
-        self._traits = Traits()
+        self._clear()
         self._refreshing = asyncio.Lock()
         self._in_use = threading.Lock()
 
@@ -111,7 +107,17 @@ class MemoryIndex:
                 document=document,
             )
 
+    def _clear(self) -> None:
+        self._shelf = Shelf()
+        self._lexical = Lexical()
+        self._dense: dict[tuple[str, int], Dense] = {}  # by model and dimensions
+        self._neighbours = Neighbours()
+        self._traits = Traits()
+
     def _apply(self, change: ChunkChange) -> None:
+        if change.chunk_id == ALL_CHUNKS:
+            self._clear()
+            return
         chunk = change.chunk if change.chunk and change.chunk.superseded_by is None else None
         slot = self._shelf.slot_of(change.chunk_id)
         if slot is not None:

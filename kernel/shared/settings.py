@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     # where data lives
     chat_db_path: Path = Field(Path("models-local/chat.db"), validation_alias=_env("CHAT_DB_PATH"))
     uploads_dir: Path | None = Field(None, validation_alias=_env("UPLOADS_DIR"))
+    backup_hours: float = Field(1, ge=0, le=8760, validation_alias=_env("AIGENT_BACKUP_HOURS"))
     prompts_dir: Path = Field(Path("agent-prompts"), validation_alias=_env("AIGENT_PROMPTS_DIR"))
     tenant_id: str = Field("local", validation_alias=_env("AIGENT_TENANT_ID"))
     agent_id: str = Field("basic", validation_alias=_env("AIGENT_AGENT_ID"), pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -127,6 +128,10 @@ class Settings(BaseSettings):
     def data_dir(self) -> Path:
         """The folder of the database; wake-up sockets and the lock live beside it."""
         return self.chat_db_path.parent
+
+    @property
+    def backups_dir(self) -> Path:
+        return self.data_dir / "backups"
 
     @property
     def run_dir(self) -> Path:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import Final
+from typing import Annotated, ClassVar, Final
 
-from kernel.shared.settings import Settings
+from pydantic import ConfigDict, Field
+
+from kernel.shared.settings import LEAST_CONTEXT_TOKENS, LEAST_RESPONSE_TOKENS, Settings
 from kernel.store.database import Reader, Transaction
 
 DEFAULT_TRIGGER_PCT: Final = 95
+MOST_INSTRUCTION_CHARACTERS: Final = 4_000
+MOST_TOKENS: Final = (
+    10_000_000  # more than any model has, and small enough for every integer on the way
+)
+
+ContextTokens = Annotated[int, Field(ge=LEAST_CONTEXT_TOKENS, le=MOST_TOKENS)]
+ResponseTokens = Annotated[int, Field(ge=LEAST_RESPONSE_TOKENS, le=MOST_TOKENS)]
+TriggerPct = Annotated[int, Field(ge=50, le=95)]
 
 _MODEL = "model"
 _CONTEXT = "context"
@@ -33,12 +43,16 @@ class ContextSettings:
 
 @dataclass(frozen=True, slots=True)
 class ContextChoice:
-    """What the user chose of `ContextSettings`; None where the default counts."""
+    """What the user chose of `ContextSettings`; None where the default counts. The bounds are kept by whoever
+    makes one from outside: pydantic checks them in requests and in archives.
+    """
 
-    max_context_tokens: int | None = None
-    max_response_tokens: int | None = None
-    compact_trigger_pct: int | None = None
-    compact_instructions: str | None = None
+    __pydantic_config__: ClassVar = ConfigDict(extra="forbid")
+
+    max_context_tokens: ContextTokens | None = None
+    max_response_tokens: ResponseTokens | None = None
+    compact_trigger_pct: TriggerPct | None = None
+    compact_instructions: Annotated[str, Field(max_length=MOST_INSTRUCTION_CHARACTERS)] | None = None
 
     def over(self, settings: Settings) -> ContextSettings:
         """The choice, with the settings of the environment where there is none."""

@@ -51,6 +51,18 @@ IMPORT_DOCUMENT = JobKind("import_document", "documents", "orchestrator", in_tur
 FINALIZE_TURN = JobKind("finalize_turn", "background", "orchestrator", in_turn_order=False)
 EXTRACT_NOTES = JobKind("extract_notes", "notes", "orchestrator", in_turn_order=False)
 COMPACT_MEMORY = JobKind("compact_memory", "notes", "orchestrator", in_turn_order=False)
+JOB_KINDS = {
+    kind.name: kind
+    for kind in (
+        ROUTE_TURN,
+        RUN_TOOL,
+        GENERATE_REPLY,
+        IMPORT_DOCUMENT,
+        FINALIZE_TURN,
+        EXTRACT_NOTES,
+        COMPACT_MEMORY,
+    )
+}
 
 
 async def enqueue(

@@ -16,6 +16,8 @@ from kernel.store.database import Reader, Transaction
 from kernel.store.memory_records import ChunkChange, MemoryChunk, NoteKind, Trust
 from kernel.store.records import Message, SourceType, UsedChunk
 
+ALL_CHUNKS = "*"  # the id of a change that stands for the end of every chunk before it
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewChunk:

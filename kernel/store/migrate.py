@@ -6,7 +6,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from kernel.shared.crash import crash_point
 from kernel.shared.errors import SchemaTooNew, StoreUnavailable
+from kernel.store.backup_folder import BackupFolder
 from kernel.store.connections import BUSY_TIMEOUT_MS, translate
 
 _FOLDER = Path(__file__).parent / "migrations"
@@ -41,7 +43,7 @@ def check_schema(path: Path) -> None:
     if version > known:
         raise SchemaTooNew(
             f"{path} has schema version {version}, this program knows {known}: "
-            "install the newer AIgentOS again, or restore a backup"
+            "install the newer AIgentOS again, or restore a backup from before it (`aigentos restore`)"
         )
     if version < known:
         raise StoreUnavailable(
@@ -67,7 +69,7 @@ def migrate(path: Path, backup_dir: Path) -> Path | None:
         ) as connection:
             connection.execute("PRAGMA journal_mode=WAL")
             if pending and version:
-                backup = _back_up(connection, backup_dir / f"before-schema-{max(pending)}.db")
+                backup = BackupFolder(path, backup_dir).add(f"before-schema-{max(pending)}").path
             for number, file in pending.items():
                 _apply(connection, number, file.read_text("utf-8"))
     except sqlite3.Error as error:
@@ -77,17 +79,10 @@ def migrate(path: Path, backup_dir: Path) -> Path | None:
 
 def _apply(connection: sqlite3.Connection, number: int, script: str) -> None:
     try:
-        connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version={number};\nCOMMIT;")
+        connection.executescript(f"BEGIN IMMEDIATE;\n{script}\nPRAGMA user_version={number};")
+        crash_point("migrate.before_commit")
+        connection.execute("COMMIT")
     except sqlite3.Error:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
-
-
-def _back_up(connection: sqlite3.Connection, target: Path) -> Path:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(target)) as copy:
-        connection.backup(copy)
-        if copy.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-            raise StoreUnavailable(f"the backup {target} does not pass SQLite's check; nothing was migrated")
-    return target

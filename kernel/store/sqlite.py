@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Awaitable
 from pathlib import Path
 
 from kernel.shared.errors import StoreBusy, StoreError
-from kernel.store.connections import Connection, NearConnection, ThreadConnection
+from kernel.store.connections import BUSY_TIMEOUT_MS, Connection, NearConnection, ThreadConnection
 from kernel.store.database import Params, Reader, Role, Row
 from kernel.store.power_cut import SyncedLog
 from kernel.store.wakeup import Wakeup
@@ -22,6 +22,7 @@ from kernel.store.wakeup import Wakeup
 WRITE_PATIENCE = 30.0  # seconds until a locked database is reported as busy
 WORKER_CHECKPOINT_PAGES = 16384  # 64 MiB: workers leave checkpoints to the kernel, but not without bound
 CHECKPOINT_BYTES = 4 * 1024 * 1024
+CHECKPOINT_PATIENCE_MS = 50  # for readers, while all writers wait
 
 
 class SqliteTransaction:
@@ -120,13 +121,34 @@ class SqliteDatabase:
         with contextlib.suppress(FileNotFoundError):
             if wal.stat().st_size > CHECKPOINT_BYTES:
                 async with self._writing:
-                    await self._writer.run("PRAGMA wal_checkpoint(TRUNCATE)")
+                    await self._cut_log(CHECKPOINT_PATIENCE_MS)
+
+    async def compact(self) -> None:
+        """Give back the space of what was deleted, in the file and in its log.
+
+        Raises StoreBusy if somebody's reading holds the log.
+        """
+        async with self._writing:
+            await self._writer.run("VACUUM")
+            await self._cut_log(BUSY_TIMEOUT_MS)
+        wal = self.path.with_name(self.path.name + "-wal")
+        if wal.exists() and wal.stat().st_size:
+            raise StoreBusy("another program reads the database, which keeps its log; try again in a moment")
 
     async def close(self) -> None:
         await self._writer.close()
         await self._reader.close()
         self._near_writer.close()
         self._near_reader.close()
+
+    async def _cut_log(self, patience_ms: int) -> None:
+        # Writers are locked out while it waits for readers, and a backup or an export reads for long: what
+        # cannot be cut now is cut a little later.
+        await self._writer.run(f"PRAGMA busy_timeout={patience_ms}")
+        try:
+            await self._writer.run("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            await self._writer.run(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
     @contextlib.asynccontextmanager
     async def _transaction(self, writer: Connection) -> AsyncIterator[SqliteTransaction]:

@@ -4,6 +4,7 @@ import type { components } from './schema.gen'
 export type Schemas = components['schemas']
 
 export type AcceptedTurn = Schemas['ChatAccepted']
+export type ArchiveImported = Schemas['ArchiveImported']
 export type BaselineCaseFigures = Schemas['BaselineCaseFigures']
 export type BaselineCaseInfo = Schemas['BaselineCaseInfo']
 export type BaselineComparison = Schemas['BaselineComparison']

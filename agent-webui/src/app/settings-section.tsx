@@ -1,4 +1,5 @@
 import { ContextSettingsSection } from '@/features/context-settings/components/context-settings-section'
+import { DataSection } from '@/features/data/components/data-section'
 import { ProviderSection } from '@/features/kernel-status/components/provider-section'
 import { ModelsSection } from '@/features/models/components/models-section'
 import { useStore } from '@/hooks/use-store'
@@ -12,6 +13,7 @@ export function SettingsSection() {
       <ProviderSection />
       <ContextSettingsSection />
       <ThemeSection />
+      <DataSection />
     </div>
   )
 }

@@ -11,6 +11,14 @@ function safely(area: () => Storage) {
         return null
       }
     },
+    /** Removes the keys that begin with `prefix`. */
+    removeAll(prefix: string): void {
+      try {
+        for (const key of Object.keys(area())) if (key.startsWith(prefix)) area().removeItem(key)
+      } catch {
+        // Refused: then there is nothing.
+      }
+    },
     /** Writes the value; null removes the key. */
     write(key: string, value: string | null): void {
       try {

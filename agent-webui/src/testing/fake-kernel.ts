@@ -4,6 +4,7 @@ import type { ConversationItem, ConversationState, Health, WarmupResult } from '
 
 import { FakeBaseline } from './fake-baseline'
 import { FakeContextSettings } from './fake-context-settings'
+import { FakeData } from './fake-data'
 import { FakeDocuments } from './fake-documents'
 import { FakeMcp } from './fake-mcp'
 import { FakeMemory } from './fake-memory'
@@ -51,6 +52,7 @@ export class FakeKernel {
   readonly memory = new FakeMemory()
   readonly contextSettings = new FakeContextSettings(this.memory)
   readonly baseline = new FakeBaseline()
+  readonly data = new FakeData()
   readonly documents = new FakeDocuments()
   readonly models = new FakeModels()
   readonly performance = new FakePerformance()
@@ -143,6 +145,7 @@ export class FakeKernel {
         return this.#openStream(request)
       }),
       http.post('/api/chat', () => HttpResponse.json(this.#accepted('t1'), { status: 202 })),
+      ...this.data.handlers(),
       http.post('/api/conversations/:id/cancel', () => HttpResponse.json({ cancelled: ['t1'] })),
       http.post('/api/conversations/:id/:how', () => {
         const refusal = this.versionRefusal

@@ -7,10 +7,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from kernel.api.schemas.texts import STORABLE
-from kernel.shared.settings import LEAST_CONTEXT_TOKENS, LEAST_RESPONSE_TOKENS
-
-MOST_INSTRUCTION_CHARACTERS = 4_000
-MOST_TOKENS = 10_000_000  # larger than any model's context, and small enough for every integer on the way
+from kernel.store.choices import MOST_INSTRUCTION_CHARACTERS, ContextTokens, ResponseTokens, TriggerPct
 
 
 class ContextSizes(BaseModel):
@@ -38,9 +35,9 @@ class ContextSettingsPatch(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    max_context_tokens: int | None = Field(None, ge=LEAST_CONTEXT_TOKENS, le=MOST_TOKENS)
-    max_response_tokens: int | None = Field(None, ge=LEAST_RESPONSE_TOKENS, le=MOST_TOKENS)
-    compact_trigger_pct: int | None = Field(None, ge=50, le=95)
+    max_context_tokens: ContextTokens | None = None
+    max_response_tokens: ResponseTokens | None = None
+    compact_trigger_pct: TriggerPct | None = None
     compact_instructions: (
         Annotated[
             str,
