@@ -13,9 +13,7 @@ from kernel.store.database import Reader, Transaction
 
 DEFAULT_TRIGGER_PCT: Final = 95
 MOST_INSTRUCTION_CHARACTERS: Final = 4_000
-MOST_TOKENS: Final = (
-    10_000_000  # more than any model has, and small enough for every integer on the way
-)
+MOST_TOKENS: Final = 10_000_000  # more than any model has, and small enough for every integer on the way
 
 ContextTokens = Annotated[int, Field(ge=LEAST_CONTEXT_TOKENS, le=MOST_TOKENS)]
 ResponseTokens = Annotated[int, Field(ge=LEAST_RESPONSE_TOKENS, le=MOST_TOKENS)]

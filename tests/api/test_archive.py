@@ -81,8 +81,10 @@ async def test_r73_an_archive_taken_in_elsewhere_is_exported_again_byte_for_byte
 
 
 async def test_r73_what_was_said_is_shown_as_before(source: Instance, target: Instance) -> None:
+    await source.http.patch("/api/prompts/context-settings", json={"max_response_tokens": 333})
     await target.take(await source.export())
-    for path in ("/api/conversations", "/api/memory/chunks", "/api/imports", "/api/prompts/profiles"):
+    lists = ("/api/conversations", "/api/memory/chunks", "/api/imports")
+    for path in (*lists, "/api/prompts/profiles", "/api/prompts/context-settings"):
         before, after = (await source.http.get(path)).json(), (await target.http.get(path)).json()
         for page in (before, after):
             for chunk in page.get("chunks", []):

@@ -112,6 +112,8 @@ CHANGES: dict[str, tuple[Change, str]] = {
     "a turn without its message": (drop("messages"), "has no message of the user"),
     "an event beyond the counter": (put("conversations", last_seq=0), "beyond its counters"),
     "a profile that is missing": (put("settings", value='"nobody"'), "prompt profile nobody is not there"),
+    "a window of no size": (put("settings", key="context", value='{"max_context_tokens": -1}'), "512"),
+    "a size that is none": (put("settings", key="context", value='{"num_ctx": 4096}'), "num_ctx"),
     "a choice that is none": (put("settings", key="api_key"), "key"),
     "the server of the program itself": (put("mcp_servers", slug="a b"), "slug"),
     "the same row twice": (lambda lines: lines.insert(2, lines[1]), "UNIQUE"),
