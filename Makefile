@@ -27,7 +27,7 @@ need_chromium = $(if $(CHROMIUM_PATH),,$(error Chromium is missing, the browser 
 
 # ---- targets ------------------------------------------------------------------------------------------------
 
-.PHONY: help setup up test check format e2e bench lock models chromium clean
+.PHONY: help setup up test check format e2e bench bench-webui lock models chromium clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -63,6 +63,9 @@ e2e: chromium $(VENV)/.dev $(VENV)/.compiled $(DOCUMENTS)/.installed $(WEBUI)/di
 
 bench: $(VENV)/.dev $(VENV)/.compiled models ## what AIgentOS adds to a model, in some eight minutes (BENCH='--runs 3')
 	@$(BIN)/python -m baseline.bench $(BENCH)
+
+bench-webui: chromium $(VENV)/.dev $(VENV)/.compiled $(DOCUMENTS)/.installed $(WEBUI)/dist/index.html ## frames, waits, accessibility and sizes of the WebUI in Chromium
+	@cd $(WEBUI) && CHROMIUM_PATH='$(strip $(CHROMIUM_PATH))' npm run bench
 
 chromium:
 	$(need_chromium)@:

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect } from 'vitest'
 
 import { accessibilityProblems } from './support/axe'
 import { answers, send, untilFinished } from './support/chat'
+import { looksRight, SIZES } from './support/looks'
 import { startOwnStack, type OwnStack } from './support/stack'
 import { PHONE, screenshot, test } from './support/test'
 
@@ -151,16 +152,9 @@ describe('the page of documents', () => {
     expect(await response.text()).not.toContain('leek')
   })
 
-  describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
-    test.for([
-      ['1280', {}],
-      ['390', PHONE],
-    ] as const)('is accessible and fits, %s pixels wide', async ([width, size], { open }) => {
-      const page = await open('/dashboard/documents', { url: stack.url, colorScheme, ...size })
-      await row(page, 'rules.md').waitFor()
-      await screenshot(page, `documents-${colorScheme}-${width}`)
-      expect(await accessibilityProblems(page)).toEqual([])
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(Number(width))
-    })
+  test.for(SIZES)('is accessible and fits, %s pixels wide', async ([, size], { open }) => {
+    const page = await open('/dashboard/documents', { url: stack.url, ...size })
+    await row(page, 'rules.md').waitFor()
+    await looksRight(page, 'documents')
   })
 })

@@ -3,13 +3,9 @@ import { afterAll, beforeAll, describe, expect } from 'vitest'
 
 import { accessibilityProblems } from './support/axe'
 import { answers, send, untilFinished } from './support/chat'
+import { looksRight, SIZES } from './support/looks'
 import { startOwnStack, type OwnStack } from './support/stack'
-import { PHONE, screenshot, test } from './support/test'
-
-const SIZES = [
-  ['1280', {}],
-  ['390', PHONE],
-] as const
+import { screenshot, test } from './support/test'
 
 let stack: OwnStack
 
@@ -32,17 +28,11 @@ async function say(page: Page, text: string, tokens: number): Promise<void> {
   await untilFinished(page)
 }
 
-async function looksRight(page: Page, name: string, width: string): Promise<void> {
-  await screenshot(page, `${name}-${width}`)
-  expect(await accessibilityProblems(page)).toEqual([])
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(Number(width))
-}
-
 describe('the page of performance', () => {
   test('is empty before the first turn', async ({ open }) => {
     const page = await open('/dashboard/performance', { url: stack.url })
     await page.getByRole('heading', { name: 'No figures yet' }).waitFor()
-    await looksRight(page, 'performance-empty', '1280')
+    await looksRight(page, 'performance-empty')
   })
 
   test('shows what a turn took, and its steps add up to the whole', async ({ open }) => {
@@ -62,22 +52,20 @@ describe('the page of performance', () => {
     expect(await dialog.getByText(/is not known/).count()).toBe(0)
   })
 
-  describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
-    test.for(SIZES)('is accessible and fits, %s pixels wide', async ([width, size], { open }) => {
-      const page = await open('/dashboard/performance', { url: stack.url, colorScheme, ...size })
-      await expect.poll(() => page.locator('canvas').count()).toBe(3)
-      await looksRight(page, `performance-${colorScheme}`, width)
-      await page.getByRole('table', { name: 'Recent exchanges' }).scrollIntoViewIfNeeded()
-      await screenshot(page, `performance-table-${colorScheme}-${width}`)
-      await page.getByRole('button', { name: 'What is my dog called' }).click()
-      await page.getByRole('dialog').getByRole('list', { name: 'Steps' }).waitFor()
-      await looksRight(page, `performance-exchange-${colorScheme}`, width)
-      await page.keyboard.press('Escape')
-      await page.getByRole('dialog').waitFor({ state: 'detached' })
-      await page.getByRole('button', { name: 'Show as table' }).first().press('Enter')
-      await page.getByRole('table', { name: 'Time to the first token' }).waitFor()
-      expect(await accessibilityProblems(page)).toEqual([])
-    })
+  test.for(SIZES)('is accessible and fits, %s pixels wide', async ([width, size], { open }) => {
+    const page = await open('/dashboard/performance', { url: stack.url, ...size })
+    await expect.poll(() => page.locator('canvas').count()).toBe(3)
+    await looksRight(page, 'performance')
+    await page.getByRole('table', { name: 'Recent exchanges' }).scrollIntoViewIfNeeded()
+    await screenshot(page, `performance-table-dark-${width}`)
+    await page.getByRole('button', { name: 'What is my dog called' }).click()
+    await page.getByRole('dialog').getByRole('list', { name: 'Steps' }).waitFor()
+    await looksRight(page, 'performance-exchange')
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Show as table' }).first().press('Enter')
+    await page.getByRole('table', { name: 'Time to the first token' }).waitFor()
+    expect(await accessibilityProblems(page)).toEqual([])
   })
 })
 
@@ -103,18 +91,16 @@ describe('the page of debugging', () => {
     expect(shown).toEqual(call?.body.messages?.map(({ content }) => content))
   })
 
-  describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
-    test.for(SIZES)('is accessible and fits, %s pixels wide', async ([width, size], { open }) => {
-      const page = await open('/dashboard/debug', { url: stack.url, colorScheme, ...size })
-      const turn = page.getByRole('article', { name: 'Which mountain did I ask about?' })
-      await turn.getByRole('button', { name: 'Which mountain' }).press('Enter')
-      await turn.getByRole('button', { name: 'Copy as JSON' }).waitFor()
-      await looksRight(page, `debug-${colorScheme}`, width)
-      await page.getByRole('switch', { name: 'Keep prompts' }).press('Space')
-      await page.getByRole('dialog', { name: 'Stop keeping prompts?' }).waitFor()
-      await looksRight(page, `debug-question-${colorScheme}`, width)
-      await page.keyboard.press('Escape')
-    })
+  test.for(SIZES)('is accessible and fits, %s pixels wide', async ([, size], { open }) => {
+    const page = await open('/dashboard/debug', { url: stack.url, ...size })
+    const turn = page.getByRole('article', { name: 'Which mountain did I ask about?' })
+    await turn.getByRole('button', { name: 'Which mountain' }).press('Enter')
+    await turn.getByRole('button', { name: 'Copy as JSON' }).waitFor()
+    await looksRight(page, 'debug')
+    await page.getByRole('switch', { name: 'Keep prompts' }).press('Space')
+    await page.getByRole('dialog', { name: 'Stop keeping prompts?' }).waitFor()
+    await looksRight(page, 'debug-question')
+    await page.keyboard.press('Escape')
   })
 
   test('has deleted the prompts when it is switched off', async ({ open }) => {
@@ -138,10 +124,11 @@ describe('the page of the baseline', () => {
     await page.getByRole('checkbox', { name: 'Simple Q/A, 250 tokens' }).check()
     await page.getByRole('checkbox', { name: 'Conversation of 20 turns' }).check()
     await page.getByRole('spinbutton', { name: 'Most tokens of an answer' }).fill('12')
-    await looksRight(page, 'baseline-start', '1280')
+    await looksRight(page, 'baseline-start')
     await page.getByRole('button', { name: 'Start' }).click()
     await page.getByText(/left$/).waitFor()
-    await looksRight(page, 'baseline-running', '1280')
+    expect(await accessibilityProblems(page)).toEqual([])
+    await screenshot(page, 'baseline-running-1280')
 
     const table = page.getByRole('table', { name: 'Comparison: First token' })
     await table.getByRole('rowheader', { name: 'Simple Q/A, 250 tokens' }).waitFor({ timeout: 50_000 })
@@ -158,22 +145,20 @@ describe('the page of the baseline', () => {
     await page.getByRole('table', { name: 'Runs' }).getByText('Cancelled').waitFor()
   })
 
-  describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
-    test.for(SIZES)('is accessible and fits, %s pixels wide', async ([width, size], { open }) => {
-      const page = await open('/dashboard/baseline', { url: stack.url, colorScheme, ...size })
-      await page
-        .getByRole('button', { name: /^\d+ \w+, / })
-        .last()
-        .click()
-      await expect.poll(() => page.locator('canvas').count()).toBe(2)
-      await looksRight(page, `baseline-${colorScheme}`, width)
-      for (const part of ['Results', 'Compare']) {
-        await page.getByRole('region', { name: part, exact: true }).evaluate((element) => {
-          element.scrollIntoView()
-        })
-        await screenshot(page, `baseline-${part.toLowerCase()}-${colorScheme}-${width}`)
-      }
-      expect(await page.evaluate(() => document.documentElement.scrollTop)).toBe(0)
-    })
+  test.for(SIZES)('is accessible and fits, %s pixels wide', async ([width, size], { open }) => {
+    const page = await open('/dashboard/baseline', { url: stack.url, ...size })
+    await page
+      .getByRole('button', { name: /^\d+ \w+, / })
+      .last()
+      .click()
+    await expect.poll(() => page.locator('canvas').count()).toBe(2)
+    await looksRight(page, 'baseline')
+    for (const part of ['Results', 'Compare']) {
+      await page.getByRole('region', { name: part, exact: true }).evaluate((element) => {
+        element.scrollIntoView()
+      })
+      await screenshot(page, `baseline-${part.toLowerCase()}-dark-${width}`)
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollTop)).toBe(0)
   })
 })

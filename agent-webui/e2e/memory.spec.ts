@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect } from 'vitest'
 
 import { accessibilityProblems } from './support/axe'
 import { answers, send, untilFinished } from './support/chat'
+import { looksRight, SIZES } from './support/looks'
 import { startOwnStack, type OwnStack } from './support/stack'
-import { PHONE, screenshot, test } from './support/test'
+import { screenshot, test } from './support/test'
 
 const FACT = 'My dog is called Luna, and she is a beagle.'
 
@@ -127,22 +128,14 @@ describe('the page of memory', () => {
     await piece.waitFor({ state: 'detached' })
   })
 
-  describe.each(['light', 'dark'] as const)('in %s colours', (colorScheme) => {
-    test.for([
-      ['1280', {}],
-      ['390', PHONE],
-    ] as const)('is accessible and fits, %s pixels wide', async ([width, size], { open }) => {
-      const page = await open('/dashboard/memory', { url: stack.url, colorScheme, ...size })
-      await page.getByRole('article').first().waitFor()
-      await page.getByText(/notes are taken|Notes of lasting facts/).waitFor()
-      await screenshot(page, `memory-${colorScheme}-${width}`)
-      expect(await accessibilityProblems(page)).toEqual([])
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(Number(width))
+  test.for(SIZES)('is accessible and fits, %s pixels wide', async ([, size], { open }) => {
+    const page = await open('/dashboard/memory', { url: stack.url, ...size })
+    await page.getByRole('article').first().waitFor()
+    await page.getByText(/notes are taken|Notes of lasting facts/).waitFor()
+    await looksRight(page, 'memory')
 
-      await page.getByRole('radio', { name: /^Summaries/ }).press('Space')
-      await page.getByRole('heading', { name: 'No summaries yet' }).waitFor()
-      await screenshot(page, `memory-empty-${colorScheme}-${width}`)
-      expect(await accessibilityProblems(page)).toEqual([])
-    })
+    await page.getByRole('radio', { name: /^Summaries/ }).press('Space')
+    await page.getByRole('heading', { name: 'No summaries yet' }).waitFor()
+    await looksRight(page, 'memory-empty')
   })
 })

@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 
 import { accessibilityProblems } from './support/axe'
 import { expectAnswer, send } from './support/chat'
+import { looksRight, SIZES } from './support/looks'
 import { startOwnStack, type OwnStack } from './support/stack'
-import { PHONE, screenshot, test } from './support/test'
+import { screenshot, test } from './support/test'
 
 let stack: OwnStack
 
@@ -55,16 +56,9 @@ test('a changed prompt is what the model is sent, until it is reset or another p
   expect(await ask('PR-THIRD')).not.toContain('Marvin')
 })
 
-describe.each(['light', 'dark'] as const)('the page of prompts in %s colours', (colorScheme) => {
-  test.for([
-    ['1280', {}],
-    ['390', PHONE],
-  ] as const)('is accessible and fits, %s pixels wide', async ([width, size], { open }) => {
-    const page = await open('/dashboard/prompts', { url: stack.url, colorScheme, ...size })
-    await page.getByRole('article').first().waitFor()
-    await page.getByText('Who runs tools').waitFor()
-    await screenshot(page, `prompts-${colorScheme}-${width}`)
-    expect(await accessibilityProblems(page)).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(Number(width))
-  })
+test.for(SIZES)('the page of prompts is accessible and fits, %s pixels wide', async ([, size], { open }) => {
+  const page = await open('/dashboard/prompts', { url: stack.url, ...size })
+  await page.getByRole('article').first().waitFor()
+  await page.getByText('Who runs tools').waitFor()
+  await looksRight(page, 'prompts')
 })

@@ -54,7 +54,7 @@ describe('the page of debugging', () => {
     expect(shown.getByText('Failed')).toBeVisible()
     expect(shown.getByText('It broke. (model_error)')).toBeVisible()
     expect(shown.getByText('to the model, decided by the gate · confidence 93 %')).toBeVisible()
-    expect(shown.getByRole('link', { name: 'Conversation' })).toHaveAttribute('href', '/c/c0')
+    expect(shown.getByRole('link', { name: 'Conversation' })).toHaveAttribute('href', '/c/c0#t1')
   })
 
   test('shows more on request', async () => {

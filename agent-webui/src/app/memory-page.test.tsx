@@ -52,7 +52,7 @@ describe('the page of memory', () => {
     const shown = within(await piece('My dog is called Luna.'))
     expect(shown.getByText('You')).toBeVisible()
     expect(shown.getByText(/^3 Mar/)).toBeVisible()
-    expect(shown.getByRole('link', { name: 'Holidays' })).toHaveAttribute('href', '/c/c0')
+    expect(shown.getByRole('link', { name: 'Holidays' })).toHaveAttribute('href', '/c/c0#t0')
   })
 
   test('names the document and the place in it', async () => {

@@ -23,7 +23,7 @@ test('the page says where turns went and who decided so', async () => {
   expect(routes.getByRole('row', { name: 'the model by the gate 3 75 %' })).toBeVisible()
   expect(routes.getByRole('row', { name: 'Calculate by a rule 1 25 %' })).toBeVisible()
   const decisions = within(await screen.findByRole('table', { name: 'Last decisions' }))
-  expect(decisions.getByRole('link', { name: 'what is 48 * 7?' })).toHaveAttribute('href', '/c/c0')
+  expect(decisions.getByRole('link', { name: 'what is 48 * 7?' })).toHaveAttribute('href', '/c/c0#t2')
   expect(decisions.getByText('decided by the gate · confidence 93 %')).toBeVisible()
   expect(decisions.getAllByText('8 ms')[0]).toBeVisible()
 })

@@ -68,7 +68,7 @@ describe('the page of performance', () => {
       '1,240 / 1201,100 cached',
       '96 tok/s',
     ])
-    expect(first.getByRole('link', { name: 'Holidays' })).toHaveAttribute('href', '/c/c0')
+    expect(first.getByRole('link', { name: 'Holidays' })).toHaveAttribute('href', '/c/c0#t1')
     expect(cells(await row('What t2 asks')).slice(0, 3)).toEqual(['Failed', '–', '–'])
   })
 

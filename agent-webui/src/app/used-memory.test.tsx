@@ -58,7 +58,7 @@ test('a chip opens what was used, who said it, when and where', async () => {
   expect(said.getByRole('region', { name: 'Text' })).toHaveTextContent('My dog is called Luna.')
   expect(said.getByText('You')).toBeVisible()
   expect(said.getByText(/^3 Mar/)).toBeVisible()
-  expect(said.getByRole('link', { name: 'Holidays' })).toHaveAttribute('href', '/c/c0')
+  expect(said.getByRole('link', { name: 'Holidays' })).toHaveAttribute('href', '/c/c0#t0')
   expect(said.getByText('A strong match (82 %) for the question')).toBeVisible()
   await user.click(said.getByRole('button', { name: 'Close' }))
 

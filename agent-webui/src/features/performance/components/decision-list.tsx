@@ -24,8 +24,8 @@ export function DecisionList() {
       columns={[
         {
           name: 'Message',
-          cell: ({ message, conversation_id }) => (
-            <Link href={conversationHref(conversation_id)} className="link line-clamp-2 wrap-anywhere">
+          cell: ({ message, conversation_id, turn_id }) => (
+            <Link href={conversationHref(conversation_id, turn_id)} className="link line-clamp-2 wrap-anywhere">
               {message.trim() || 'An empty message'}
             </Link>
           ),
