@@ -15,9 +15,7 @@ from kernel.store.backup import Backup
 from kernel.store.backup_folder import BackupFolder
 
 LOOK_SECONDS = 60.0  # between two looks at the clock
-FIRST = timedelta(
-    minutes=10
-)  # that a kernel runs before it makes one: what has just started has enough to do
+FIRST = timedelta(minutes=10)  # before the first one: what has just started has enough to do
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 

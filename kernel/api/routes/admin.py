@@ -29,9 +29,7 @@ from kernel.shared.errors import InvalidRequest, StoreError
 from kernel.shared.threads import to_the_end
 from kernel.store.archive.writer import ArchiveWriter
 
-SLOW_CLIENT_SECONDS = (
-    30.0  # that a client may take for a piece: it holds a snapshot of the database meanwhile
-)
+SLOW_CLIENT_SECONDS = 30.0  # for a piece: an export holds a snapshot of the database meanwhile
 log = logging.getLogger(__name__)
 
 router = APIRouter(prefix="/api/admin", tags=["admin"])
