@@ -37,7 +37,7 @@ export const test = base.extend<Fixtures>({
       await provide(browser)
       await browser.close()
     },
-    { scope: 'file' },
+    { scope: 'worker' },
   ],
   // eslint-disable-next-line no-empty-pattern -- as above
   model: async ({}, provide) => {
