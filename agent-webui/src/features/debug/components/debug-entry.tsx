@@ -50,7 +50,11 @@ export function DebugEntry({ entry }: { entry: Exchange }) {
           <span>{[`to ${routeTitle(entry.route)}`, decisionText(entry)].filter(Boolean).join(', ')}</span>
         )}
         {entry.total_ms !== null && <span>{`in ${formatDuration(entry.total_ms)}`}</span>}
-        <Link href={conversationHref(entry.conversation_id, entry.turn_id)} className="link" aria-describedby={titleId}>
+        <Link
+          href={conversationHref(entry.conversation_id, entry.turn_id)}
+          className="link"
+          aria-describedby={titleId}
+        >
           Conversation
         </Link>
       </p>

@@ -24,7 +24,10 @@ export function ChunkSource({ chunk }: { chunk: MemoryChunk }) {
       {chunk.conversation_id !== null && (
         <span className="min-w-0">
           in{' '}
-          <Link href={conversationHref(chunk.conversation_id, chunk.turn_id ?? undefined)} className="link wrap-anywhere">
+          <Link
+            href={conversationHref(chunk.conversation_id, chunk.turn_id ?? undefined)}
+            className="link wrap-anywhere"
+          >
             {chunk.conversation_title ?? 'its conversation'}
           </Link>
         </span>

@@ -25,7 +25,10 @@ export function DecisionList() {
         {
           name: 'Message',
           cell: ({ message, conversation_id, turn_id }) => (
-            <Link href={conversationHref(conversation_id, turn_id)} className="link line-clamp-2 wrap-anywhere">
+            <Link
+              href={conversationHref(conversation_id, turn_id)}
+              className="link line-clamp-2 wrap-anywhere"
+            >
               {message.trim() || 'An empty message'}
             </Link>
           ),

@@ -72,7 +72,10 @@ function columns(onOpen: (exchange: Exchange) => void): Column<Exchange>[] {
           </button>
           <span className="text-muted dotted text-xs">
             <time dateTime={exchange.created_at}>{formatWhen(exchange.created_at)}</time>
-            <Link href={conversationHref(exchange.conversation_id, exchange.turn_id)} className="hover:text-ink">
+            <Link
+              href={conversationHref(exchange.conversation_id, exchange.turn_id)}
+              className="hover:text-ink"
+            >
               <bdi className="inline-block max-w-52 truncate align-bottom underline">
                 {exchange.conversation_title ?? 'Conversation'}
               </bdi>
